@@ -1,0 +1,14 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.api.spi;
+
+import org.paxos4j.api.protocol.ClientMessage;
+
+/** A connection between a client and a node, seen from either end. */
+public interface ClientConnection {
+
+    /** Sends a message, some time; without effect once the connection is closed. Never blocks, never throws. Any thread. */
+    void send(ClientMessage message);
+
+    /** Closes the connection. Any thread. */
+    void close();
+}

@@ -1,0 +1,18 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.api.spi;
+
+/**
+ * The factory of a kind of transport; found by {@link java.util.ServiceLoader}, or bound by a Guice module. Creating the
+ * factory opens no socket and starts no thread.
+ */
+public interface TransportProvider {
+
+    /** The name by which a configuration means it: {@code netty}, {@code memory}, … */
+    String name();
+
+    /** A node's transport, not yet started. */
+    Transport create(TransportSettings settings, MessageCodec.Factory codecs);
+
+    /** A client's transport. */
+    ClientTransport createClient(MessageCodec.Factory codecs);
+}

@@ -1,0 +1,11 @@
+/**
+ * What a journal or a transport implements to be plugged in, and the codec that a transport is given.
+ *
+ * <p>{@link org.paxos4j.api.spi.Journal} keeps what a node must not forget, {@link org.paxos4j.api.spi.Transport} carries
+ * messages, {@link org.paxos4j.api.spi.MessageCodec} turns them into bytes. Journals and transports are found by name,
+ * through {@link org.paxos4j.api.spi.JournalProvider} and {@link org.paxos4j.api.spi.TransportProvider}.
+ */
+@NullMarked
+package org.paxos4j.api.spi;
+
+import org.jspecify.annotations.NullMarked;
