@@ -47,6 +47,9 @@ public final class ReplicaAssembly {
      * @throws IOException if the address cannot be bound
      */
     public Replica start() throws JournalRefusedException, IOException {
-        throw new IllegalStateException("under construction: " + transports.name() + stateMachines);
+        if (!stateMachines.isEmpty()) {
+            throw new IllegalStateException("under construction: " + transports.name());
+        }
+        return start();
     }
 }
