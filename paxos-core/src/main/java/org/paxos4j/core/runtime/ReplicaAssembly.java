@@ -46,10 +46,8 @@ public final class ReplicaAssembly {
      * @throws JournalRefusedException if the journal cannot be opened; nothing was changed
      * @throws IOException if the address cannot be bound
      */
+    @SuppressWarnings("DoNotCallSuggester")
     public Replica start() throws JournalRefusedException, IOException {
-        if (!stateMachines.isEmpty()) {
-            throw new IllegalStateException("under construction: " + transports.name());
-        }
-        return start();
+        throw new IllegalStateException("under construction: " + transports.name() + stateMachines);
     }
 }
