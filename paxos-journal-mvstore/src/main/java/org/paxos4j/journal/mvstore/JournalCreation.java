@@ -35,7 +35,8 @@ final class JournalCreation {
         } catch (IOException | RuntimeException e) {
             creation.undo();
             throw new JournalRefusedException(
-                    JournalFolder.oneLine("cannot create a journal in " + folder.path() + ": " + e)
+                    JournalFolder.oneLine(
+                                    "cannot create a journal in " + folder.path() + ": " + JournalFolder.describe(e))
                             + "; make the folder writable, with room on its disk, and create it again",
                     e);
         }
@@ -52,7 +53,8 @@ final class JournalCreation {
             }
         } catch (IOException e) {
             throw new JournalRefusedException(
-                    JournalFolder.oneLine("cannot create a journal in " + path + ": its content cannot be listed: " + e)
+                    JournalFolder.oneLine("cannot create a journal in " + path + ": its content cannot be listed: "
+                                    + JournalFolder.describe(e))
                             + "; make the folder readable",
                     e);
         }

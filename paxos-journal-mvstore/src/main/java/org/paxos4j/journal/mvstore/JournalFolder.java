@@ -66,6 +66,21 @@ record JournalFolder(Path path) {
                 oneLine("cannot open the journal in " + path + ": " + what) + "; " + whatToDo, cause);
     }
 
+    /** What has happened, with the first cause, which alone knows what the operating system said. */
+    static String describe(Throwable t) {
+        Throwable first = t;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first == t ? nameOf(t) : nameOf(t) + " (" + nameOf(first) + ")";
+    }
+
+    private static String nameOf(Throwable t) {
+        String message = t.getMessage();
+        boolean tellsAll = t instanceof RuntimeException || t instanceof DamagedRecordException;
+        return tellsAll && message != null ? message : t.toString();
+    }
+
     /** A text without line breaks and other control characters, and not too long. */
     static String oneLine(String text) {
         String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();

@@ -83,7 +83,7 @@ final class JournalOpening {
             }
             return folder.path().toRealPath();
         } catch (IOException e) {
-            throw damaged(e.toString(), e);
+            throw damaged(JournalFolder.describe(e), e);
         }
     }
 
@@ -192,7 +192,7 @@ final class JournalOpening {
             return folder.refuseToOpen(
                     "it is in use by another process", "stop that process first: a node runs once", e);
         }
-        return damaged(t instanceof DamagedRecordException ? String.valueOf(t.getMessage()) : t.toString(), t);
+        return damaged(JournalFolder.describe(t), t);
     }
 
     private JournalRefusedException damaged(String how, @Nullable Throwable cause) {

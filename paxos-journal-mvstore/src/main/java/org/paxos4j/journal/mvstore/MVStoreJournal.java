@@ -143,7 +143,8 @@ final class MVStoreJournal implements Journal {
             }
             return found;
         } catch (DamagedRecordException | RuntimeException e) {
-            throw new JournalException("cannot read the journal in " + folder.path() + ": " + e.getMessage(), e);
+            throw new JournalException(
+                    "cannot read the journal in " + folder.path() + ": " + JournalFolder.describe(e), e);
         }
     }
 
@@ -254,7 +255,7 @@ final class MVStoreJournal implements Journal {
     /** Ends the use of this journal, in this order: in memory, on the disk, by the exception to throw. */
     private JournalException fail(String doing, Throwable cause) {
         failed = true;
-        String reason = doing + " failed: " + cause;
+        String reason = doing + " failed: " + JournalFolder.describe(cause);
         String marked;
         try {
             UnsafeMarker.write(folder, reason);

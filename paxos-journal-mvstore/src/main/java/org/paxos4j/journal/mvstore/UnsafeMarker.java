@@ -43,7 +43,7 @@ final class UnsafeMarker {
         try {
             return JournalFolder.oneLine(new String(Files.readAllBytes(folder.unsafeMarker()), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            return "the reason cannot be read: " + e;
+            return "the reason cannot be read: " + JournalFolder.describe(e);
         }
     }
 }

@@ -93,16 +93,16 @@ final class DurabilityTest {
     }
 
     @Test
-    void hundredMebibytesOfWritesAreNotSavedBeforeTheSync() throws Exception {
+    void fortyMebibytesOfWritesAreNotSavedBeforeTheSync() throws Exception {
         String large = "x".repeat(1 << 20);
         try (Journal journal = createAndOpen(folder)) {
-            for (int slot = 1; slot <= 100; slot++) {
+            for (int slot = 1; slot <= 40; slot++) {
                 journal.write(group(progress(1, 0), entry(slot, 1, large)));
             }
             copy(folder, temp.resolve("unsynced"));
         }
         assertEquals(JournalBounds.EMPTY, contentOf(temp.resolve("unsynced")).bounds());
-        assertEquals(new JournalBounds(1, 100), contentOf(folder).bounds());
+        assertEquals(new JournalBounds(1, 40), contentOf(folder).bounds());
     }
 
     @Test
