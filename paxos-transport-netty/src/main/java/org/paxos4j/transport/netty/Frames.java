@@ -95,6 +95,7 @@ final class Frames extends ChannelDuplexHandler {
 
     /** A message that cannot be sent fails its promise; nothing of it reaches the channel. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever writes holds the promise
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         ByteBuf frame;
         try {
