@@ -23,7 +23,7 @@ import org.paxos4j.api.spi.TransportSettings;
 import org.paxos4j.statemachine.Bytes;
 
 /** A cluster of three on loopback ports that were free a moment ago; whatever it starts ends with it. */
-final class Fixture implements AutoCloseable {
+final class Fixture {
     static final Limits PATIENT = new Limits(30_000, 60_000, 4_096, 4_032, 8 << 20);
     static final StateMachineVersion COUNTER = new StateMachineVersion("counter", "1", "1=Add");
 
@@ -54,7 +54,8 @@ final class Fixture implements AutoCloseable {
     }
 
     InetSocketAddress address(int node) {
-        return new InetSocketAddress("127.0.0.1", members.get(node - 1).port());
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), members.get(node - 1).port());
     }
 
     NettyTransport start(int node, RecordingReceiver receiver) throws IOException {
@@ -119,8 +120,7 @@ final class Fixture implements AutoCloseable {
                 .toList();
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         for (int i = running.size() - 1; i >= 0; i--) {
             running.get(i).close();
         }
