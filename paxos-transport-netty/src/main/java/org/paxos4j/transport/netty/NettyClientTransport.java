@@ -98,11 +98,17 @@ final class NettyClientTransport implements ClientTransport {
                     .connect(target);
             Channel channel = connecting.channel();
             connecting.addListener(done -> {
-                if (!done.isSuccess()) {
-                    onLoop("cannot connect to " + address + ": " + Reasons.of(done.cause()));
+                if (done.isSuccess()) {
+                    return;
+                }
+                String reason = "cannot connect to " + address + ": " + Reasons.of(done.cause());
+                if (loop.inEventLoop()) {
+                    end(reason);
+                } else {
+                    endLater(reason);
                 }
             });
-            channel.closeFuture().addListener(closed -> onLoop("the connection to " + address + " is closed"));
+            channel.closeFuture().addListener(closed -> endLater("the connection to " + address + " is closed"));
             EventLoops.after(loop, Limits.CONNECT_MILLIS + limits.handshakeMillis(), () -> {
                 if (!welcomed) {
                     giveUp(channel, address + " does not answer");
@@ -110,12 +116,15 @@ final class NettyClientTransport implements ClientTransport {
             });
         }
 
-        /** A socket that could not even be opened reports on some other thread. */
-        private void onLoop(String reason) {
-            if (loop.inEventLoop()) {
-                end(reason);
-            } else {
+        /**
+         * Later on the loop: a channel is closed before it is told that its connection failed, and must not hide that;
+         * and a socket that could not even be opened reports on some other thread.
+         */
+        private void endLater(String reason) {
+            try {
                 loop.execute(() -> end(reason));
+            } catch (RejectedExecutionException closed) {
+                end(reason);
             }
         }
 

@@ -103,5 +103,6 @@ final class NettyTransport implements Transport {
         if (running != null) {
             running.close();
         }
+        links = Map.of();
     }
 }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -113,12 +114,18 @@ final class PeerLink {
                 .connect(InetSocketAddress.createUnresolved(peer.host(), peer.port()));
         Channel channel = connecting.channel();
         connecting.addListener(done -> {
-            if (!done.isSuccess()) {
-                // On the loop in any case: a socket that could not even be opened reports on some other thread.
-                onLoop(() -> attempt.end("cannot connect: " + Reasons.of(done.cause())));
+            if (done.isSuccess()) {
+                return;
+            }
+            String reason = "cannot connect: " + Reasons.of(done.cause());
+            if (loop.inEventLoop()) {
+                attempt.end(reason);
+            } else {
+                later(() -> attempt.end(reason));
             }
         });
-        channel.closeFuture().addListener(closed -> onLoop(() -> attempt.end("the connection broke")));
+        // Later: a channel is closed before it is told that its connection failed, and must not hide that.
+        channel.closeFuture().addListener(closed -> later(() -> attempt.end("the connection broke")));
         EventLoops.after(loop, Limits.CONNECT_MILLIS + limits.handshakeMillis(), () -> {
             if (!attempt.welcomed) {
                 attempt.end("no answer to the handshake");
@@ -127,11 +134,12 @@ final class PeerLink {
         });
     }
 
-    private void onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-        } else if (loops.running()) {
+    /** On the loop, from whichever thread: a socket that could not even be opened reports on some other one. */
+    private void later(Runnable task) {
+        try {
             loop.execute(task);
+        } catch (RejectedExecutionException closed) {
+            // The loop has ended, and with it all that the task is about.
         }
     }
 

@@ -12,6 +12,7 @@ import com.google.inject.Guice;
 import com.google.inject.Stage;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -89,8 +90,8 @@ class LifecycleTest {
 
     @Test
     void portZeroStandsForAnyFreeOneAndTheAddressTellsWhich() throws Exception {
-        TransportSettings settings =
-                new TransportSettings(hello(1), fixture.members, new InetSocketAddress("127.0.0.1", 0));
+        TransportSettings settings = new TransportSettings(
+                hello(1), fixture.members, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Transport transport = fixture.own(new NettyTransportProvider().create(settings, TestCodec::new));
         InetSocketAddress address = transport.start(new RecordingReceiver());
         assertNotEquals(0, address.getPort());

@@ -112,34 +112,26 @@ final class TestCodec implements MessageCodec {
 
     private static WireMessage read(DataInputStream in) throws IOException, MalformedMessageException {
         byte kind = in.readByte();
-        switch (kind) {
-            case 1:
-                return new PeerHello(
+        return switch (kind) {
+            case 1 ->
+                new PeerHello(
                         in.readInt(), in.readUTF(), in.readInt(), readIds(in), in.readLong(), readStateMachines(in));
-            case 2:
-                return new ClientHello(in.readInt());
-            case 3:
-                return new Welcome(in.readInt(), in.readUTF(), readMembers(in));
-            case 4:
-                return new Refused(in.readInt(), in.readUTF(), in.readBoolean());
-            case 5:
-                return new Accept(
+            case 2 -> new ClientHello(in.readInt());
+            case 3 -> new Welcome(in.readInt(), in.readUTF(), readMembers(in));
+            case 4 -> new Refused(in.readInt(), in.readUTF(), in.readBoolean());
+            case 5 ->
+                new Accept(
                         new Identifier(1, new BallotNumber(1, 1), in.readLong()),
                         CommandValue.decode(Bytes.wrap(in.readAllBytes())));
-            case 6:
-                return new Commit(new Identifier(1, new BallotNumber(1, 1), 1), in.readLong());
-            case 7:
-                return new ClientRequest(Bytes.wrap(in.readAllBytes()));
-            case 8:
-                return new ServerResponse(
+            case 6 -> new Commit(new Identifier(1, new BallotNumber(1, 1), 1), in.readLong());
+            case 7 -> new ClientRequest(Bytes.wrap(in.readAllBytes()));
+            case 8 ->
+                new ServerResponse(
                         new RequestId(1, in.readLong()), ServerResponse.Outcome.APPLIED, Bytes.wrap(in.readAllBytes()));
-            case 9:
-                return StatusRequest.INSTANCE;
-            case MAKES_CODEC_THROW:
-                throw new IllegalStateException("a mistake in the codec");
-            default:
-                throw new MalformedMessageException("unknown kind " + kind);
-        }
+            case 9 -> StatusRequest.INSTANCE;
+            case MAKES_CODEC_THROW -> throw new IllegalStateException("a mistake in the codec");
+            default -> throw new MalformedMessageException("unknown kind " + kind);
+        };
     }
 
     private static List<Integer> readIds(DataInputStream in) throws IOException {
