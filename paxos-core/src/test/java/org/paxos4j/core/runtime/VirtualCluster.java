@@ -2,6 +2,7 @@
 package org.paxos4j.core.runtime;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -240,7 +242,7 @@ final class VirtualCluster {
                         @Override
                         public void send(ClientMessage message) {
                             if (message instanceof ServerResponse response) {
-                                trace.update(response.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                                trace.update(response.toString().getBytes(StandardCharsets.UTF_8));
                                 answers.put(response.request(), response);
                             }
                         }
@@ -254,8 +256,8 @@ final class VirtualCluster {
     }
 
     /** The answer to a command, if it has come. */
-    java.util.Optional<ServerResponse> answer(RequestId request) {
-        return java.util.Optional.ofNullable(answers.get(request));
+    Optional<ServerResponse> answer(RequestId request) {
+        return Optional.ofNullable(answers.get(request));
     }
 
     List<NodeStatus> statuses() {
