@@ -92,7 +92,7 @@ class SessionModelTest {
             Envelope envelope = batch.get(index);
             ServerResponse answer = answers.get(index);
             assertEquals(envelope.request(), answer.request(), seed);
-            if (envelope == OPEN) {
+            if (envelope.equals(OPEN)) {
                 ModelSession opened = new ModelSession();
                 opened.usedAt = now;
                 model.put(answer.response().asByteBuffer().getLong(), opened);
