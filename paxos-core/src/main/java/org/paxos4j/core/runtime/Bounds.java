@@ -11,6 +11,8 @@ final class Bounds {
     static final int LANE_MESSAGES = 1_024;
     /** Groups handed over to the journal and not yet durable. */
     static final long JOURNAL_QUEUE_BYTES = 16L << 20;
+    /** Groups made durable by one sync, so that those who hand over more meanwhile do not put it off. */
+    static final int GROUPS_PER_SYNC = 256;
     /** Chosen values handed over to the state machines and not yet applied. */
     static final long APPLY_QUEUE_BYTES = 16L << 20;
     /** Chosen values not yet handed over: beyond it no more commands are proposed, and nothing is learned. */

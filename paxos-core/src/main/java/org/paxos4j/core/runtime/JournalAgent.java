@@ -76,6 +76,9 @@ final class JournalAgent implements Duty {
                 journal.write(next.group());
                 last = next.number();
                 groups++;
+                if (groups == Bounds.GROUPS_PER_SYNC) {
+                    break;
+                }
             }
             if (groups > 0) {
                 journal.sync();
