@@ -41,6 +41,7 @@ class ClientDriverFailuresTest {
         client.submit(1, 1_000);
         FakeConnection first = client.connected("h1:7701", 1);
         client.says(first, new NotLeader(1, first.next().request(), 0));
+        client.breaks(first, "closed by the client"); // what the driver did itself moves it no further
         client.pass(19);
         client.nothingDialled();
         client.pass(81);
