@@ -70,7 +70,7 @@ final class Disk {
 
     BallotNumber highestBallotAboveMark() {
         BallotNumber highest = BallotNumber.FLOOR;
-        for (Accept accept : above(progress.committedSlot())) {
+        for (Accept accept : entries.tailMap(progress.committedSlot(), false).values()) {
             highest = BallotNumber.max(highest, accept.id().number());
         }
         return highest;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.BallotNumber;
@@ -31,20 +32,20 @@ final class Oracle {
     /** A node starts with what is durable; values up to its mark are applied again from its store. */
     void started(int node, PaxosAgent agent, Disk disk) {
         BallotNumber voted = highestVote.getOrDefault(node, BallotNumber.FLOOR);
-        require(!agent.promised().isBelow(voted), "node " + node + " restarted below its vote under " + voted);
+        require(!agent.promised().isBelow(voted), () -> "node " + node + " restarted below its vote under " + voted);
         for (long slot = 1; slot <= agent.committedSlot(); slot++) {
             Accept held = disk.get(slot);
-            require(held != null, "node " + node + " restarted with a mark above the missing slot " + slot);
-            if (held != null) {
-                isChosen(node, slot, held.value());
+            if (held == null) {
+                throw new AssertionError("node " + node + " restarted with a mark above the missing slot " + slot);
             }
+            isChosen(node, slot, held.value());
         }
         lastDelivered.put(node, agent.committedSlot());
     }
 
     void delivered(int node, Payload payload) {
         long slot = lastDelivered.getOrDefault(node, 0L) + 1;
-        require(payload.slot() == slot, "node " + node + " delivered " + payload + " instead of slot " + slot);
+        require(payload.slot() == slot, () -> "node " + node + " delivered " + payload + " instead of slot " + slot);
         lastDelivered.put(node, slot);
         isChosen(node, slot, payload.value());
     }
@@ -57,7 +58,7 @@ final class Oracle {
         CommandValue before = chosen.putIfAbsent(slot, value);
         require(
                 before == null || before.equals(value),
-                "disagreement at slot " + slot + ": " + before + ", but node " + node + " has " + value);
+                () -> "disagreement at slot " + slot + ": " + before + ", but node " + node + " has " + value);
     }
 
     /** A message leaves its node now, for the network or for the node itself. */
@@ -65,9 +66,9 @@ final class Oracle {
         if (message instanceof Accept accept) {
             CommandValue before = proposed.putIfAbsent(
                     new Proposal(accept.id().logIndex(), accept.id().number()), accept.value());
-            require(before == null || before.equals(accept.value()), "two values for " + accept.id());
+            require(before == null || before.equals(accept.value()), () -> "two values for " + accept.id());
             int promised = promises.getOrDefault(accept.id().number(), Set.of()).size();
-            require(promised >= majority, "a proposal with " + promised + " promises: " + accept.id());
+            require(promised >= majority, () -> "a proposal with " + promised + " promises: " + accept.id());
         } else if (message instanceof PrepareAck ack) {
             BallotNumber ballot = ack.requestId().number();
             promises.computeIfAbsent(ballot, any -> new TreeSet<>()).add(node);
@@ -79,20 +80,20 @@ final class Oracle {
                     held != null && !held.id().number().isBelow(ack.requestId().number());
             require(
                     kept || chosen.containsKey(ack.requestId().logIndex()),
-                    "node " + node + " has voted for what is not durable: " + ack);
+                    () -> "node " + node + " has voted for what is not durable: " + ack);
         }
     }
 
     private void votes(int node, BallotNumber ballot, Disk disk) {
         require(
                 !disk.promise().isBelow(ballot),
-                "node " + node + " speaks of a promise that is not durable: " + ballot);
+                () -> "node " + node + " speaks of a promise that is not durable: " + ballot);
         highestVote.merge(node, ballot, BallotNumber::max);
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(otherwise.get());
         }
     }
 }

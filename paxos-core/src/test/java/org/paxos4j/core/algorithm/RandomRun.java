@@ -11,6 +11,8 @@ import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.HeartBeat;
 import org.paxos4j.api.protocol.PaxosMessage;
+import org.paxos4j.api.protocol.Probe;
+import org.paxos4j.api.protocol.ProbeAnswer;
 import org.paxos4j.statemachine.Bytes;
 
 /**
@@ -42,6 +44,7 @@ final class RandomRun {
         SYNC(50),
         COMMAND(14),
         TIMEOUT(6),
+        STAND(8),
         TICK(20),
         HEARTBEAT(12),
         CRASH(2),
@@ -80,7 +83,7 @@ final class RandomRun {
         weights.merge(Action.DELIVER_OLDEST, 30, Integer::sum);
         weights.merge(Action.SYNC, 10, Integer::sum);
         weights.merge(Action.RESTART, 4, Integer::sum);
-        weights.merge(Action.TIMEOUT, 2, Integer::sum);
+        weights.merge(Action.STAND, 3, Integer::sum);
     }
 
     /** Runs, and tells how long the healed cluster took, in nanoseconds of its time. */
@@ -134,6 +137,7 @@ final class RandomRun {
             case SYNC -> sync(anyNode());
             case COMMAND -> command(anyNode());
             case TIMEOUT -> timeout(anyNode());
+            case STAND -> stand(anyNode());
             case TICK -> tick();
             case HEARTBEAT -> forEachLeader(leader -> leader.handle(List.of(HeartBeat.INSTANCE)));
             case CRASH -> crash(anyNode(), false);
@@ -249,6 +253,18 @@ final class RandomRun {
             if (deadline != Long.MAX_VALUE) {
                 cluster.advance(Math.max(0, deadline - cluster.now()));
                 node.handle(List.of(new CheckTimeout(false)));
+            }
+        }
+    }
+
+    /** A time-out whose probe is answered at once, so that there are elections enough. */
+    private void stand(ScriptedNode node) {
+        timeout(node);
+        for (int i = 0; i < cluster.network().inFlight().size(); i++) {
+            Network.InFlight message = cluster.network().inFlight().get(i);
+            boolean probing = message.message() instanceof Probe || message.message() instanceof ProbeAnswer;
+            if (probing && (message.from() == idOf(node) || message.to() == idOf(node))) {
+                deliver(i--);
             }
         }
     }

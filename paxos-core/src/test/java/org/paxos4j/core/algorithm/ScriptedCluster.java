@@ -170,6 +170,26 @@ final class ScriptedCluster {
         settle(among);
     }
 
+    /** Time goes by while everything works: ticks, heartbeats, disks, network. */
+    void live(long nanos) {
+        long end = now + nanos;
+        long nextBeat = now;
+        while (now < end) {
+            advance(HEARTBEAT / 5);
+            boolean beat = now >= nextBeat;
+            nextBeat = beat ? now + HEARTBEAT : nextBeat;
+            for (ScriptedNode node : nodes.values()) {
+                if (node.isUp() && beat) {
+                    node.handle(List.of(HeartBeat.INSTANCE));
+                }
+                if (node.isUp()) {
+                    node.handle(List.of(new CheckTimeout(false)));
+                }
+            }
+            settle();
+        }
+    }
+
     // ---- what a story looks at
 
     PaxosAgent agent(int node) {
