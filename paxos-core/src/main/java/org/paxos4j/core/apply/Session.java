@@ -1,0 +1,60 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.apply;
+
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log remembers of one client: which of its sequences are done, and how they were answered. Sequences need not
+ * come in order (a later one may overtake an earlier one through another leader), so this is a set, not a highest number.
+ */
+final class Session {
+    /** How many answers a session keeps at most; equal on all nodes, because it decides outcomes. */
+    static final int MAX_CACHED_REPLIES = 1_024;
+
+    private static final long FIRST_SEQUENCE = 1;
+
+    private final TreeMap<Long, Answer> answers = new TreeMap<>();
+    private long floor = FIRST_SEQUENCE;
+    private long lastUsedNanos;
+
+    Session(long nowNanos) {
+        lastUsedNanos = nowNanos;
+    }
+
+    void used(long nowNanos) {
+        lastUsedNanos = nowNanos;
+    }
+
+    /** The log's clock when it was last used. */
+    long lastUsedNanos() {
+        return lastUsedNanos;
+    }
+
+    /** The client has no more use for sequences below {@code newFloor}; a lower floor than before changes nothing. */
+    void raiseFloor(long newFloor) {
+        if (newFloor > floor) {
+            floor = newFloor;
+            answers.headMap(newFloor).clear();
+        }
+    }
+
+    /** Whether the reply of {@code sequence} is forgotten, if there ever was one: it must not be applied any more. */
+    boolean isBelowFloor(long sequence) {
+        return sequence < floor;
+    }
+
+    /** What became of {@code sequence}; {@code null} if it was never applied. */
+    @Nullable
+    Answer answerOf(long sequence) {
+        return answers.get(sequence);
+    }
+
+    boolean isFull() {
+        return answers.size() >= MAX_CACHED_REPLIES;
+    }
+
+    void remember(long sequence, Answer answer) {
+        answers.put(sequence, answer);
+    }
+}

@@ -1,0 +1,69 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.apply;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions, the least recently used one first. It changes by the log alone: use is the order of the log, time is the
+ * log's clock. So every replica knows the same sessions at the same slot.
+ */
+final class SessionTable {
+    /** How many sessions there are at most; equal on all nodes. One more drives out the least recently used one. */
+    static final int MAX_SESSIONS = 10_000;
+
+    /** After how much of the log's time an unused session is forgotten; equal on all nodes. */
+    static final Duration SESSION_EXPIRY = Duration.ofHours(1);
+
+    private static final int INDEX_BITS = 16;
+    private static final long EXPIRY_NANOS = SESSION_EXPIRY.toNanos();
+
+    private final LinkedHashMap<Long, Session> byId = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * Opens a session.
+     *
+     * <p>Its id is the place in the log of the command that opened it: unique for ever, without a counter that would have to
+     * be kept. The slot alone would not do, because several commands of one batch may open sessions; their index (below
+     * 1,024) fits the lowest 16 bits, which leaves 47 for the slot: more than four years at a million slots a second.
+     *
+     * @return its id
+     */
+    long open(long slot, int indexInBatch, long nowNanos) {
+        if (byId.size() >= MAX_SESSIONS) {
+            Iterator<Session> eldestFirst = byId.values().iterator();
+            eldestFirst.next();
+            eldestFirst.remove();
+        }
+        long id = slot << INDEX_BITS | indexInBatch;
+        byId.put(id, new Session(nowNanos));
+        return id;
+    }
+
+    /** The session, now used; {@code null} if there is none, or none any more. */
+    @Nullable
+    Session use(long id, long nowNanos) {
+        Session session = byId.get(id);
+        if (session != null) {
+            session.used(nowNanos);
+        }
+        return session;
+    }
+
+    /**
+     * Forgets what has expired. The clock never goes back, so the order of use is the order of expiry, and this looks at no
+     * more than one session that stays.
+     */
+    void expire(long nowNanos) {
+        Iterator<Session> eldestFirst = byId.values().iterator();
+        while (eldestFirst.hasNext() && nowNanos - eldestFirst.next().lastUsedNanos() >= EXPIRY_NANOS) {
+            eldestFirst.remove();
+        }
+    }
+
+    int size() {
+        return byId.size();
+    }
+}

@@ -1,0 +1,218 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.apply;
+
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.paxos4j.api.protocol.Envelope;
+import org.paxos4j.api.protocol.MalformedMessageException;
+import org.paxos4j.api.protocol.RequestId;
+import org.paxos4j.api.protocol.StateMachineVersion;
+import org.paxos4j.core.codec.PinnedTypeCodec;
+import org.paxos4j.statemachine.Bytes;
+import org.paxos4j.statemachine.PinnedType;
+import org.paxos4j.statemachine.StateMachineProvider;
+
+/**
+ * The state machines that a replica runs or a client talks to, and how their commands and results are written. Immutable;
+ * safe for use by any thread.
+ */
+public final class StateMachines {
+    static final String FLOOR_ABOVE_ITSELF = "its floor is above the command's own sequence";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1," + Envelope.MAX_NAME_LENGTH + "}");
+    private static final Pattern VERSION = Pattern.compile("[\\x21-\\x7e]{1,64}");
+
+    private final TreeMap<String, Registered> byName = new TreeMap<>();
+
+    private record Registered(StateMachineProvider provider, PinnedTypeCodec codec, StateMachineVersion version) {}
+
+    /**
+     * Registers state machines; calls the providers, but creates no state machine.
+     *
+     * @throws IllegalArgumentException if one of them is not as it must be, or if two have one name; the message names the
+     *     class and the jar
+     */
+    public StateMachines(List<StateMachineProvider> providers) {
+        for (StateMachineProvider provider : providers) {
+            String name = provider.name();
+            Registered other = byName.put(name, register(name, provider));
+            if (other != null) {
+                throw twoOfOneName(name, other.provider, provider);
+            }
+        }
+    }
+
+    /**
+     * Finds state machines on the class path by their names.
+     *
+     * @param names which ones
+     * @param classPath where to look
+     * @return their providers, in the order of {@code names}
+     * @throws IllegalArgumentException if one is missing, or there twice, or cannot be loaded; the message says what there is
+     *     and where
+     */
+    public static List<StateMachineProvider> discover(List<String> names, ClassLoader classPath) {
+        Map<String, List<StateMachineProvider>> found = new TreeMap<>();
+        try {
+            for (StateMachineProvider provider : ServiceLoader.load(StateMachineProvider.class, classPath)) {
+                found.computeIfAbsent(provider.name(), name -> new ArrayList<>())
+                        .add(provider);
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalArgumentException(
+                    "a state machine on the class path cannot be loaded: " + e.getMessage(), e);
+        }
+        Map<String, StateMachineProvider> selected = new LinkedHashMap<>();
+        for (String name : names) {
+            List<StateMachineProvider> candidates = found.getOrDefault(name, List.of());
+            if (candidates.isEmpty()) {
+                throw new IllegalArgumentException("no state machine \"" + name + "\" on the class path; there "
+                        + (found.isEmpty() ? "is none at all" : "are " + describe(found))
+                        + ". Add its jar, or correct the name.");
+            }
+            if (candidates.size() > 1) {
+                throw twoOfOneName(name, candidates.get(0), candidates.get(1));
+            }
+            selected.put(name, candidates.get(0));
+        }
+        return List.copyOf(selected.values());
+    }
+
+    /** What must be equal on all nodes, ascending by name. */
+    public List<StateMachineVersion> versions() {
+        return byName.values().stream().map(Registered::version).toList();
+    }
+
+    /**
+     * Checks that a command can be applied as far as that can be said without the log: what fails here is answered
+     * {@code MALFORMED} at apply as well, so it need not be proposed.
+     *
+     * @throws MalformedMessageException if its bytes are no command, or if there is no such state machine
+     */
+    public void checkCommand(Envelope envelope) throws MalformedMessageException {
+        if (isSessionOpening(envelope)) {
+            return;
+        }
+        if (hasFloorAboveItself(envelope)) {
+            throw new MalformedMessageException(FLOOR_ABOVE_ITSELF);
+        }
+        registered(envelope.stateMachine()).codec.decode(envelope.command());
+    }
+
+    /**
+     * The bytes of a command for a state machine.
+     *
+     * @throws IllegalArgumentException if there is no such state machine, or the record is not of one of its types, or is too
+     *     large
+     */
+    public Bytes encode(String stateMachine, Record command) {
+        Registered machine = byName.get(stateMachine);
+        if (machine == null) {
+            throw new IllegalArgumentException(unknown(stateMachine));
+        }
+        return machine.codec.encode(command);
+    }
+
+    /**
+     * A state machine's result from its bytes.
+     *
+     * @throws MalformedMessageException if these are not the bytes of one of its types, or if there is no such state machine
+     */
+    public Record decode(String stateMachine, Bytes result) throws MalformedMessageException {
+        return registered(stateMachine).codec.decode(result);
+    }
+
+    /** A new instance of each, by name. */
+    Map<String, RunningMachine> create() {
+        Map<String, RunningMachine> running = new TreeMap<>();
+        byName.forEach((name, machine) ->
+                running.put(name, new RunningMachine(name, machine.codec, machine.provider.create())));
+        return running;
+    }
+
+    /** The one command of the session table. */
+    static boolean isSessionOpening(Envelope envelope) {
+        return envelope.stateMachine().equals(Envelope.SESSIONS)
+                && envelope.request().session() == RequestId.NO_SESSION
+                && envelope.command().length() == 0;
+    }
+
+    /** A floor above the command's own sequence would say that nobody waits for its answer. */
+    static boolean hasFloorAboveItself(Envelope envelope) {
+        return envelope.floor() > envelope.request().sequence();
+    }
+
+    /** Says what there is, and not what was asked for: that comes from outside and may hold anything. */
+    String unknown() {
+        return "no such state machine; there " + (byName.isEmpty() ? "is none" : "are " + byName.keySet());
+    }
+
+    private String unknown(String name) {
+        return "\"" + name + "\": " + unknown();
+    }
+
+    private Registered registered(String name) throws MalformedMessageException {
+        Registered machine = byName.get(name);
+        if (machine == null) {
+            throw new MalformedMessageException(unknown());
+        }
+        return machine;
+    }
+
+    private static Registered register(String name, StateMachineProvider provider) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("state machine name \"" + name + "\" of " + origin(provider)
+                    + " must be 1 to " + Envelope.MAX_NAME_LENGTH + " of a-z 0-9 -");
+        }
+        String version = provider.version();
+        if (!VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException("version \"" + version + "\" of state machine " + name + " ("
+                    + origin(provider) + ") must be 1 to 64 printable ASCII characters without blanks");
+        }
+        List<PinnedType> types = List.copyOf(provider.types());
+        try {
+            return new Registered(
+                    provider, new PinnedTypeCodec(types), new StateMachineVersion(name, version, describe(types)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "types of state machine " + name + " (" + origin(provider) + "): " + e.getMessage(), e);
+        }
+    }
+
+    private static String describe(List<PinnedType> types) {
+        return types.stream()
+                .sorted(Comparator.comparingInt(PinnedType::id))
+                .map(type -> type.id() + "=" + type.type().getName())
+                .collect(Collectors.joining(","));
+    }
+
+    private static String describe(Map<String, List<StateMachineProvider>> found) {
+        return found.entrySet().stream()
+                .map(entry -> entry.getKey() + " ("
+                        + entry.getValue().stream().map(StateMachines::origin).collect(Collectors.joining("; ")) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static IllegalArgumentException twoOfOneName(
+            String name, StateMachineProvider first, StateMachineProvider second) {
+        return new IllegalArgumentException("two state machines are named \"" + name + "\": " + origin(first) + " and "
+                + origin(second) + ". Remove one of them.");
+    }
+
+    /** The class, and the jar or folder that it comes from. */
+    private static String origin(StateMachineProvider provider) {
+        Class<?> type = provider.getClass();
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return type.getName() + " in "
+                + (source == null || source.getLocation() == null ? "an unknown place" : source.getLocation());
+    }
+}

@@ -1,0 +1,44 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.codec;
+
+import org.paxos4j.api.protocol.MalformedMessageException;
+import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.protocol.WireMessage;
+import org.paxos4j.api.spi.MessageCodec;
+import org.paxos4j.statemachine.Bytes;
+
+/**
+ * The messages of Paxos4J as bytes: version, the message type's number (see {@link WireTypes}), and its fields. Values and
+ * envelopes that come out of {@link #decode} share the memory of the bytes that went in.
+ */
+public final class KryoMessageCodec implements MessageCodec {
+    /** The version of the format, the first byte of every message. */
+    static final byte VERSION = 1;
+
+    private static final int EXPECTED_BYTES = 256;
+
+    private final KryoFrames frames = new KryoFrames(VERSION, WireTypes.ALL, 1);
+
+    private KryoMessageCodec() {}
+
+    /** Makes codecs. */
+    public static MessageCodec.Factory factory() {
+        return KryoMessageCodec::new;
+    }
+
+    /**
+     * The bytes of a message.
+     *
+     * @throws IllegalArgumentException if a number is negative that must not be, or text is not Unicode
+     */
+    @Override
+    public Bytes encode(WireMessage message) {
+        int expectedBytes = message instanceof PeerMessage peerMessage ? peerMessage.weightBytes() : EXPECTED_BYTES;
+        return frames.encode(message, expectedBytes);
+    }
+
+    @Override
+    public WireMessage decode(Bytes bytes) throws MalformedMessageException {
+        return (WireMessage) frames.decode(bytes);
+    }
+}

@@ -1,0 +1,151 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paxos4j.api.protocol.StateMachineVersion;
+import org.paxos4j.statemachine.PinnedType;
+import org.paxos4j.statemachine.StateMachine;
+import org.paxos4j.statemachine.StateMachineProvider;
+
+class StateMachinesTest {
+    private static final String SERVICE = StateMachineProvider.class.getName();
+
+    /** Another plug-in with a name that is taken. */
+    public static final class SecondTally implements StateMachineProvider {
+        @Override
+        public String name() {
+            return "tally";
+        }
+
+        @Override
+        public String version() {
+            return "2";
+        }
+
+        @Override
+        public List<PinnedType> types() {
+            return List.of();
+        }
+
+        @Override
+        public StateMachine create() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record Described(String name, String version, List<PinnedType> types) implements StateMachineProvider {
+        @Override
+        public StateMachine create() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void versionsAreAscendingByNameWithTypesAscendingById() {
+        String tally = TallyProvider.class.getName();
+        String types = "1=" + tally + "$Add,2=" + tally + "$Sum,3=" + tally + "$Refuse,4=" + tally + "$Fail";
+        assertEquals(
+                List.of(new StateMachineVersion("other", "1", types), new StateMachineVersion("tally", "1", types)),
+                TestLog.TALLY.versions());
+    }
+
+    @Test
+    void twoOfOneNameAreRefusedNamingBothAndWhereTheyComeFrom() {
+        String message = refusal(new TallyProvider(), new SecondTally());
+        assertTrue(message.contains("\"tally\""), message);
+        assertTrue(message.contains(TallyProvider.class.getName() + " in file:"), message);
+        assertTrue(message.contains(SecondTally.class.getName() + " in file:"), message);
+    }
+
+    @Test
+    void namesAndVersionsAndTypesAreChecked() {
+        for (String name : List.of("", "Counter", "a_b", "a b", "x".repeat(65))) {
+            String message = refusal(new Described(name, "1", List.of()));
+            assertTrue(message.contains("1 to 64 of a-z 0-9 -"), message);
+        }
+        for (String version : List.of("", "1 2", "x".repeat(65))) {
+            String message = refusal(new Described("fine", version, List.of()));
+            assertTrue(message.contains("version \"" + version + "\" of state machine fine"), message);
+        }
+        PinnedType twice = new PinnedType(1, TallyProvider.Add.class);
+        String message = refusal(new Described("fine", "1", List.of(twice, twice)));
+        assertTrue(message.startsWith("types of state machine fine (" + Described.class.getName()), message);
+    }
+
+    @Test
+    void aCommandForNoStateMachineIsRefusedSayingWhatThereIs() {
+        TallyProvider.Add command = new TallyProvider.Add(1);
+        String message = assertThrows(IllegalArgumentException.class, () -> TestLog.TALLY.encode("lock", command))
+                .getMessage();
+        assertEquals("\"lock\": no such state machine; there are [other, tally]", message);
+    }
+
+    @Test
+    void stateMachinesAreFoundOnTheClassPathByName(@TempDir Path folder) throws IOException {
+        try (URLClassLoader classPath = classPath(folder, TallyProvider.class.getName())) {
+            List<StateMachineProvider> found = StateMachines.discover(List.of("tally"), classPath);
+            assertEquals(1, found.size());
+            assertEquals(TallyProvider.class, found.get(0).getClass());
+        }
+    }
+
+    @Test
+    void aMissSaysWhatThereIsAndWhere(@TempDir Path folder) throws IOException {
+        try (URLClassLoader classPath = classPath(folder, TallyProvider.class.getName())) {
+            String message = discoveryRefusal("lock", classPath);
+            assertTrue(message.startsWith("no state machine \"lock\" on the class path; there are tally ("), message);
+            assertTrue(message.contains(TallyProvider.class.getName() + " in file:"), message);
+        }
+        try (URLClassLoader nothing = new URLClassLoader(new URL[0], null)) {
+            assertTrue(discoveryRefusal("lock", nothing).contains("there is none at all"));
+        }
+    }
+
+    @Test
+    void twoOfOneNameOnTheClassPathAreRefusedOnlyIfThatNameIsWanted(@TempDir Path folder) throws IOException {
+        try (URLClassLoader classPath =
+                classPath(folder, TallyProvider.class.getName() + "\n" + SecondTally.class.getName())) {
+            String message = discoveryRefusal("tally", classPath);
+            assertTrue(message.startsWith("two state machines are named \"tally\""), message);
+            assertTrue(message.contains(SecondTally.class.getName()), message);
+            assertEquals(List.of(), StateMachines.discover(List.of(), classPath));
+        }
+    }
+
+    @Test
+    void aProviderThatCannotBeLoadedIsOneClearError(@TempDir Path folder) throws IOException {
+        try (URLClassLoader classPath = classPath(folder, "com.example.Gone")) {
+            String message = discoveryRefusal("tally", classPath);
+            assertTrue(message.startsWith("a state machine on the class path cannot be loaded"), message);
+            assertTrue(message.contains("com.example.Gone"), message);
+        }
+    }
+
+    private static String refusal(StateMachineProvider... providers) {
+        return assertThrows(IllegalArgumentException.class, () -> new StateMachines(List.of(providers)))
+                .getMessage();
+    }
+
+    private static String discoveryRefusal(String name, ClassLoader classPath) {
+        return assertThrows(IllegalArgumentException.class, () -> StateMachines.discover(List.of(name), classPath))
+                .getMessage();
+    }
+
+    private static URLClassLoader classPath(Path folder, String services) throws IOException {
+        Path file = folder.resolve("META-INF/services/" + SERVICE);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, services);
+        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, StateMachinesTest.class.getClassLoader());
+    }
+}
