@@ -8,6 +8,7 @@ import org.paxos4j.api.client.PaxosClient.MemberStatus;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.client.PaxosClientBuilder;
 import org.paxos4j.core.client.StatusClient;
+import org.paxos4j.core.codec.KryoMessageCodec;
 import org.paxos4j.examples.counter.CounterProvider;
 
 /**
@@ -33,7 +34,7 @@ record ClusterAccess(List<String> addresses, TransportProvider transport) {
 
     /** What asks the nodes how they are. */
     Statuses statuses() {
-        return new Statuses(new StatusClient(addresses, transport));
+        return new Statuses(new StatusClient(addresses, transport, KryoMessageCodec.factory()));
     }
 
     /** Asks the nodes how they are. */

@@ -176,22 +176,22 @@ final class ConfigurationFile {
         return new Choice(name, where(key));
     }
 
-    /** Parts that are chosen by their names. */
-    List<Choice> choices(String key) {
+    /** The names of parts. */
+    List<String> names(String key) {
         String allowed = "a list of parts, each " + Choice.ALLOWED + ", for example [ counter ]";
         ConfigValue value = value(key, allowed);
         if (!(value instanceof ConfigList list) || list.isEmpty()) {
             throw wrong(key, allowed, value);
         }
-        return list.stream().map(each -> choice(key, allowed, each)).toList();
+        return list.stream().map(each -> name(key, allowed, each)).toList();
     }
 
-    private Choice choice(String key, String allowed, ConfigValue element) {
+    private String name(String key, String allowed, ConfigValue element) {
         if (!(element.unwrapped() instanceof String name)
                 || !Choice.NAME.matcher(name).matches()) {
             throw wrong(key, allowed, element);
         }
-        return new Choice(name, where(key));
+        return name;
     }
 
     /** The sections of a list; each is read like a file of its own, with the keys inside it. */

@@ -2,63 +2,44 @@
 package org.paxos4j.server;
 
 import java.security.CodeSource;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.TransportProvider;
-import org.paxos4j.statemachine.StateMachineProvider;
 
 /**
  * The providers of one kind on the class path, each chosen by its name.
  *
  * @param kind what they provide, for complaints
- * @param exitCode the exit code when the one that is asked for is missing
  * @param nameOf how a provider tells its name
  * @param found all that were found
  */
-record NamedProviders<T>(String kind, int exitCode, Function<T, String> nameOf, List<T> found) {
+record NamedProviders<T>(String kind, Function<T, String> nameOf, List<T> found) {
 
     static NamedProviders<JournalProvider> journals() {
-        return load("journal", ExitCode.USAGE, JournalProvider::name, () -> ServiceLoader.load(JournalProvider.class));
+        return load("journal", JournalProvider::name, JournalProvider.class);
     }
 
     static NamedProviders<TransportProvider> transports() {
-        return load(
-                "transport",
-                ExitCode.USAGE,
-                TransportProvider::name,
-                () -> ServiceLoader.load(TransportProvider.class));
+        return load("transport", TransportProvider::name, TransportProvider.class);
     }
 
-    static NamedProviders<StateMachineProvider> stateMachines() {
-        return load(
-                "state machine",
-                ExitCode.STATE_MACHINE_MISSING,
-                StateMachineProvider::name,
-                () -> ServiceLoader.load(StateMachineProvider.class));
-    }
-
-    private static <T> NamedProviders<T> load(
-            String kind, int exitCode, Function<T, String> nameOf, Supplier<ServiceLoader<T>> loader) {
+    private static <T> NamedProviders<T> load(String kind, Function<T, String> nameOf, Class<T> type) {
         try {
-            Iterator<T> providers = loader.get().iterator();
-            Iterable<T> all = () -> providers;
-            return new NamedProviders<>(
-                    kind,
-                    exitCode,
-                    nameOf,
-                    StreamSupport.stream(all.spliterator(), false).toList());
+            List<T> found = ServiceLoader.load(type, NamedProviders.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+            return new NamedProviders<>(kind, nameOf, found);
         } catch (ServiceConfigurationError broken) {
             throw new CommandFailure(
-                    exitCode, "a " + kind + " on the class path cannot be loaded: " + broken.getMessage(), broken);
+                    ExitCode.USAGE,
+                    "a " + kind + " on the class path cannot be loaded: " + broken.getMessage(),
+                    broken);
         }
     }
 
@@ -69,16 +50,12 @@ record NamedProviders<T>(String kind, int exitCode, Function<T, String> nameOf, 
         List<T> matching =
                 found.stream().filter(each -> nameOf.apply(each).equals(name)).toList();
         if (matching.isEmpty()) {
-            throw new CommandFailure(
-                    exitCode,
-                    where + ": there is no " + kind + " named " + name + " on the class path; there "
-                            + (found.isEmpty() ? "is none at all" : "are: " + list(found.stream())));
+            throw CommandFailure.usage(where + ": there is no " + kind + " named " + name + " on the class path; there "
+                    + (found.isEmpty() ? "is none at all" : "are: " + list(found.stream())));
         }
         if (matching.size() > 1) {
-            throw new CommandFailure(
-                    exitCode,
-                    where + ": the " + kind + " " + name + " is on the class path more than once: "
-                            + list(matching.stream()));
+            throw CommandFailure.usage(where + ": the " + kind + " " + name + " is on the class path more than once: "
+                    + list(matching.stream()));
         }
         return matching.get(0);
     }

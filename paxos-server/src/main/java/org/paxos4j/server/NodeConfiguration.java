@@ -16,14 +16,16 @@ import org.paxos4j.core.runtime.Timing;
  * @param settings which replica of which cluster it is, and where
  * @param journal which journal
  * @param transport which transport
- * @param stateMachines which state machines, in the file's order; no two of one name
+ * @param stateMachines the names of the state machines, in the file's order, no two equal
+ * @param stateMachinesWhere file and line of these
  * @param unsafeVolatile whether a journal that forgets is accepted in a cluster of several members
  */
 record NodeConfiguration(
         ReplicaSettings settings,
         Choice journal,
         Choice transport,
-        List<Choice> stateMachines,
+        List<String> stateMachines,
+        String stateMachinesWhere,
         boolean unsafeVolatile) {
     private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
@@ -40,6 +42,7 @@ record NodeConfiguration(
                 file.choice("paxos.journal"),
                 cluster.transport(),
                 stateMachines(file),
+                file.where("paxos.state-machines"),
                 file.flag("paxos.unsafe-volatile"));
     }
 
@@ -95,13 +98,12 @@ record NodeConfiguration(
         }
     }
 
-    private static List<Choice> stateMachines(ConfigurationFile file) {
+    private static List<String> stateMachines(ConfigurationFile file) {
         String key = "paxos.state-machines";
-        List<Choice> choices = file.choices(key);
-        long names = choices.stream().map(Choice::name).distinct().count();
-        if (names != choices.size()) {
+        List<String> names = file.names(key);
+        if (names.stream().distinct().count() != names.size()) {
             throw CommandFailure.usage(file.where(key) + ": " + key + " names a state machine twice");
         }
-        return choices;
+        return names;
     }
 }

@@ -4,6 +4,7 @@ package org.paxos4j.server;
 import java.util.List;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.TransportProvider;
+import org.paxos4j.core.apply.StateMachines;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.statemachine.StateMachineProvider;
 
@@ -39,7 +40,13 @@ record NodeParts(
     }
 
     private static List<StateMachineProvider> stateMachines(NodeConfiguration configuration) {
-        NamedProviders<StateMachineProvider> found = NamedProviders.stateMachines();
-        return configuration.stateMachines().stream().map(found::chosen).toList();
+        try {
+            return StateMachines.discover(configuration.stateMachines(), NodeParts.class.getClassLoader());
+        } catch (IllegalArgumentException missing) {
+            throw new CommandFailure(
+                    ExitCode.STATE_MACHINE_MISSING,
+                    configuration.stateMachinesWhere() + ": " + missing.getMessage(),
+                    missing);
+        }
     }
 }

@@ -50,14 +50,14 @@ final class ConfigurationTest {
         assertEquals(
                 List.of(new Member(1, "127.0.0.1", 7701), new Member(2, "127.0.0.1", 7702)),
                 node.settings().members());
-        assertEquals(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7702), node.settings().bind());
+        assertEquals(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 7702),
+                node.settings().bind());
         assertEquals(folder.resolve("data"), node.settings().dataFolder());
         assertEquals(Timing.DEFAULT, node.settings().timing());
         assertEquals("mvstore", node.journal().name());
         assertEquals("netty", node.transport().name());
-        assertEquals(
-                List.of("counter"),
-                node.stateMachines().stream().map(Choice::name).toList());
+        assertEquals(List.of("counter"), node.stateMachines());
         assertFalse(node.unsafeVolatile());
     }
 
@@ -88,8 +88,8 @@ final class ConfigurationTest {
                 node.settings().timing());
         assertEquals(new Choice("memory", file + ":7"), node.journal());
         assertEquals(new Choice("carrier-pigeon", file + ":8"), node.transport());
-        assertEquals(
-                List.of(new Choice("lock", file + ":9"), new Choice("counter", file + ":9")), node.stateMachines());
+        assertEquals(List.of("lock", "counter"), node.stateMachines());
+        assertEquals(file + ":9", node.stateMachinesWhere());
         assertTrue(node.unsafeVolatile());
     }
 
@@ -224,9 +224,7 @@ final class ConfigurationTest {
         assertError(
                 CLUSTER + "paxos.node { data = data }",
                 "FILE:3: paxos.node.id is missing; it must be a whole number of 1 to 2147483647");
-        assertError(
-                CLUSTER + "paxos.node = 1",
-                "FILE:3: paxos.node must be a section, paxos.node { … }, not 1");
+        assertError(CLUSTER + "paxos.node = 1", "FILE:3: paxos.node must be a section, paxos.node { … }, not 1");
     }
 
     @Test

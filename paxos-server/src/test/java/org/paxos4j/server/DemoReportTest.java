@@ -1,3 +1,4 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,8 +30,7 @@ final class DemoReportTest {
 
     @Test
     void aRepeatedAddIsFound() {
-        assertFailed(
-                report(10, 2, 13, EQUAL), "no add is repeated: value <= acknowledged + unknown, for each counter");
+        assertFailed(report(10, 2, 13, EQUAL), "no add is repeated: value <= acknowledged + unknown, for each counter");
     }
 
     @Test
@@ -72,9 +72,7 @@ final class DemoReportTest {
 
     private static DemoReport report(long acknowledged, long unknown, long value, List<NodeStatus> nodes) {
         CounterLoad.Result load = new CounterLoad.Result(
-                List.of(
-                        new CounterLoad.KeyCount("a", 5, 0),
-                        new CounterLoad.KeyCount("b", acknowledged, unknown)),
+                List.of(new CounterLoad.KeyCount("a", 5, 0), new CounterLoad.KeyCount("b", acknowledged, unknown)),
                 0,
                 Duration.ofSeconds(1),
                 new LatencyHistogram());

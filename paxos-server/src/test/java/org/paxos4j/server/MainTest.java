@@ -1,3 +1,4 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -140,11 +141,18 @@ final class MainTest {
     private String configuration(int members, String more) throws IOException {
         StringBuilder nodes = new StringBuilder();
         for (int id = 1; id <= members; id++) {
-            nodes.append("{ id = ").append(id).append(", address = \"127.0.0.1:770").append(id).append("\" } ");
+            nodes.append("{ id = ")
+                    .append(id)
+                    .append(", address = \"127.0.0.1:770")
+                    .append(id)
+                    .append("\" } ");
         }
         Path file = folder.resolve("paxos.conf");
-        Files.writeString(file, "paxos.cluster { name = orders, nodes = [ "
-                + nodes.toString().trim().replace("} {", "}, {") + " ] }\npaxos.node { id = 1, data = data }\n" + more);
+        Files.writeString(
+                file,
+                "paxos.cluster { name = orders, nodes = [ "
+                        + nodes.toString().trim().replace("} {", "}, {") + " ] }\npaxos.node { id = 1, data = data }\n"
+                        + more);
         return file.toString();
     }
 

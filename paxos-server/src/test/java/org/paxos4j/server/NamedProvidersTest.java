@@ -47,7 +47,7 @@ final class NamedProvidersTest {
     }
 
     private static NamedProviders<Paper> providers(Paper... found) {
-        return new NamedProviders<>("journal", ExitCode.USAGE, Paper::name, List.of(found));
+        return new NamedProviders<>("journal", Paper::name, List.of(found));
     }
 
     private static String failure(NamedProviders<Paper> providers) {

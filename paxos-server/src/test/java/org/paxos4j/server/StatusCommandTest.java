@@ -1,3 +1,4 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -35,14 +36,12 @@ final class StatusCommandTest {
 
     @Test
     void jsonHasOneObjectForEachNode() {
-        assertEquals(
-                """
+        assertEquals("""
                 [{"address":"127.0.0.1:7701","applied":16,"ballot":"3.1","committed":17,"digest":"0000000000abcdef",\
                 "digestSlot":16,"faults":2,"firstSlot":1,"lastSlot":18,"leader":1,"node":1,"promised":"4.2",\
                 "queueBytes":5,"reachable":true,"ready":true,"role":"leader"},\
                 {"address":"127.0.0.1:7702","node":2,"reachable":false}]
-                """,
-                print(true));
+                """, print(true));
     }
 
     @Test
@@ -50,8 +49,20 @@ final class StatusCommandTest {
         List<String> lines = print(false).lines().toList();
         assertEquals(3, lines.size());
         assertEquals(
-                List.of("1", "127.0.0.1:7701", "leader", "yes", "3.1", "1", "17", "16", "1-18",
-                        "0000000000abcdef@16", "5", "B", "2"),
+                List.of(
+                        "1",
+                        "127.0.0.1:7701",
+                        "leader",
+                        "yes",
+                        "3.1",
+                        "1",
+                        "17",
+                        "16",
+                        "1-18",
+                        "0000000000abcdef@16",
+                        "5",
+                        "B",
+                        "2"),
                 List.of(lines.get(1).trim().split("\\s+")));
         assertEquals("2  127.0.0.1:7702         unreachable", lines.get(2).trim());
     }
