@@ -41,7 +41,10 @@ final class UnsafeMarker {
     /** The reason in the marker, or why it cannot be read. */
     static String reason(JournalFolder folder) {
         try {
-            return JournalFolder.oneLine(new String(Files.readAllBytes(folder.unsafeMarker()), StandardCharsets.UTF_8));
+            String text = JournalFolder.oneLine(
+                    new String(Files.readAllBytes(folder.unsafeMarker()), StandardCharsets.UTF_8));
+            // On a full disk the file can be made, but not filled.
+            return text.isEmpty() ? "the reason is not in the marker" : text;
         } catch (IOException e) {
             return "the reason cannot be read: " + JournalFolder.describe(e);
         }

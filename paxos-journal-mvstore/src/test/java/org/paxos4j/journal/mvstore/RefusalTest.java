@@ -242,6 +242,13 @@ final class RefusalTest {
     }
 
     @Test
+    void aJournalMarkedUnsafeOnAFullDisk() throws Exception {
+        createThree();
+        Files.createFile(folder.resolve("UNSAFE"));
+        assertRefused("it is marked unsafe after a fault: the reason is not in the marker");
+    }
+
+    @Test
     void creatingInAFolderThatIsNotEmpty() throws Exception {
         createThree();
         Map<String, byte[]> before = filesOf(folder);
