@@ -58,9 +58,10 @@ class SessionModelTest {
     }
 
     private void run(Random random, String seed) {
-        // In some rounds clients acknowledge late, so that sessions fill up; in others they are idle, so that they
-        // expire.
-        int floorEvery = random.nextBoolean() ? 4 : 400;
+        // In some rounds a few clients acknowledge late, so that sessions fill up; in some they are idle, and expire.
+        boolean fills = random.nextBoolean();
+        int floorEvery = fills ? 2_000 : 4;
+        int opensEvery = fills ? 3_000 : 100;
         long stride = random.nextBoolean() && !fills ? MINUTE * 10 : MINUTE / 1_000;
         for (int slot = 1; slot <= 400; slot++) {
             clock += random.nextLong(stride);
@@ -71,7 +72,8 @@ class SessionModelTest {
                     batch.add(OPEN);
                     sessions.add((long) slot << 16 | batch.size() - 1);
                 } else {
-                    long session = sessions.get(random.nextInt(Math.max(0, sessions.size() - 3), sessions.size()));
+                    int oldest = random.nextInt(10) == 0 ? 0 : Math.max(0, sessions.size() - 3);
+                    long session = sessions.get(random.nextInt(oldest, sessions.size()));
                     long sequence = random.nextLong(1, 4_000);
                     long floor = random.nextInt(floorEvery) == 0 ? random.nextLong(sequence + 1) : 0;
                     batch.add(add(session, sequence, floor, random.nextLong(10)));
@@ -90,7 +92,7 @@ class SessionModelTest {
             Envelope envelope = batch.get(index);
             ServerResponse answer = answers.get(index);
             assertEquals(envelope.request(), answer.request(), seed);
-            if (envelope == OPEN) {
+            if (envelope.equals(OPEN)) {
                 ModelSession opened = new ModelSession();
                 opened.usedAt = now;
                 model.put(answer.response().asByteBuffer().getLong(), opened);
