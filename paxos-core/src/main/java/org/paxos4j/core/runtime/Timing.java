@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param electionTimeoutMax the end of the interval from which each time-out is drawn; above the minimum
  */
 public record Timing(Duration heartbeat, Duration electionTimeoutMin, Duration electionTimeoutMax) {
-    // Before DEFAULT, whose constructor reads it.
     private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(10);
 
     /** 50 ms; 500 to 900 ms. */
