@@ -3,16 +3,12 @@ package org.paxos4j.server;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
-import com.google.inject.Provides;
-import com.google.inject.Singleton;
 import com.google.inject.Stage;
-import com.google.inject.TypeLiteral;
-import java.util.List;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.TransportProvider;
+import org.paxos4j.core.guice.PaxosModule;
+import org.paxos4j.core.guice.StateMachineModule;
 import org.paxos4j.core.runtime.ReplicaAssembly;
-import org.paxos4j.core.runtime.ReplicaSettings;
-import org.paxos4j.statemachine.StateMachineProvider;
 
 /** Binds a node's parts; the one class of this program that creates an injector. */
 final class NodeModule extends AbstractModule {
@@ -33,19 +29,9 @@ final class NodeModule extends AbstractModule {
         binder().requireExactBindingAnnotations();
         binder().requireAtInjectOnConstructors();
         binder().disableCircularProxies();
-        bind(ReplicaSettings.class).toInstance(parts.settings());
+        install(new PaxosModule(parts.settings()));
         bind(JournalProvider.class).toInstance(parts.journals());
         bind(TransportProvider.class).toInstance(parts.transports());
-        bind(new TypeLiteral<List<StateMachineProvider>>() {}).toInstance(parts.stateMachines());
-    }
-
-    @Provides
-    @Singleton
-    static ReplicaAssembly assembly(
-            ReplicaSettings settings,
-            JournalProvider journals,
-            TransportProvider transports,
-            List<StateMachineProvider> stateMachines) {
-        return new ReplicaAssembly(settings, journals, transports, stateMachines);
+        parts.stateMachines().forEach(provider -> install(new StateMachineModule(provider)));
     }
 }

@@ -41,12 +41,16 @@ record NodeParts(
 
     private static List<StateMachineProvider> stateMachines(NodeConfiguration configuration) {
         try {
-            return StateMachines.discover(configuration.stateMachines(), NodeParts.class.getClassLoader());
-        } catch (IllegalArgumentException missing) {
+            List<StateMachineProvider> providers =
+                    StateMachines.discover(configuration.stateMachines(), NodeParts.class.getClassLoader());
+            // Registered here for the sake of its complaints: before anything is created or opened.
+            new StateMachines(providers);
+            return providers;
+        } catch (IllegalArgumentException unusable) {
             throw new CommandFailure(
                     ExitCode.STATE_MACHINE_MISSING,
-                    configuration.stateMachinesWhere() + ": " + missing.getMessage(),
-                    missing);
+                    configuration.stateMachinesWhere() + ": " + unusable.getMessage(),
+                    unusable);
         }
     }
 }
