@@ -27,7 +27,7 @@ class ClientDriverFailuresTest {
 
     @Test
     void aHintLeadsStraightToTheLeader() {
-        client.submit(1, 1_000);
+        client.submits(1, 1_000);
         FakeConnection follower = client.connected("h1:7701", 1);
         Envelope opening = follower.next();
         client.says(follower, new NotLeader(1, opening.request(), 3));
@@ -38,7 +38,7 @@ class ClientDriverFailuresTest {
 
     @Test
     void withoutAHintTheNextMemberIsTriedAfterAPause() {
-        client.submit(1, 1_000);
+        client.submits(1, 1_000);
         FakeConnection first = client.connected("h1:7701", 1);
         client.says(first, new NotLeader(1, first.next().request(), 0));
         client.breaks(first, "closed by the client"); // what the driver did itself moves it no further
@@ -55,7 +55,7 @@ class ClientDriverFailuresTest {
 
     @Test
     void nodesThatPointAtEachOtherAreNotAskedInATightLoop() {
-        client.submit(1, 60_000);
+        client.submits(1, 60_000);
         FakeConnection one = client.connected("h1:7701", 1);
         client.says(one, new NotLeader(1, one.next().request(), 2));
         FakeConnection two = client.connected("h2:7702", 2);
@@ -69,7 +69,7 @@ class ClientDriverFailuresTest {
     @Test
     void aRefusedConnectionLeadsToTheNextAddress() {
         DriverHarness withSeeds = new DriverHarness("a:1", "b:2");
-        withSeeds.submit(1, 1_000);
+        withSeeds.submits(1, 1_000);
         withSeeds.breaks(withSeeds.dialled("a:1"), "connection refused");
         withSeeds.breaks(withSeeds.dialled("b:2"), "connection refused");
         withSeeds.nothingDialled(); // from now on with pauses
@@ -80,7 +80,7 @@ class ClientDriverFailuresTest {
     @Test
     void givenAddressesAreTriedAfterTheMembers() {
         DriverHarness withSeed = new DriverHarness("seed:1");
-        withSeed.submit(1, 60_000);
+        withSeed.submits(1, 60_000);
         withSeed.breaks(withSeed.connected("seed:1", 2), "reset");
         String[] order = {"h1:7701", "h2:7702", "h3:7703", "seed:1", "h1:7701"};
         for (String address : order) {
@@ -141,12 +141,12 @@ class ClientDriverFailuresTest {
 
     @Test
     void silenceIsNoFailureWhileNothingIsOwed() {
-        client.submit(1, 5_000);
+        client.submits(1, 5_000);
         FakeConnection leader = client.leaderWithSession();
         client.answers(leader, leader.next().request(), 1);
         client.pass(60_000);
         assertFalse(leader.closed);
-        client.submit(2, 5_000);
+        client.submits(2, 5_000);
         assertTrue(leader.hasNext());
         client.pass(999);
         assertFalse(leader.closed, "silence counts from the question");
@@ -154,20 +154,20 @@ class ClientDriverFailuresTest {
 
     @Test
     void aConnectionThatIsLostWhileIdleIsDialledAgainWithTheNextCommandOnly() {
-        client.submit(1, 5_000);
+        client.submits(1, 5_000);
         FakeConnection leader = client.leaderWithSession();
         client.answers(leader, leader.next().request(), 1);
         client.breaks(leader, "closed by the node");
         client.pass(60_000);
         client.nothingDialled();
-        client.submit(2, 5_000);
+        client.submits(2, 5_000);
         assertEquals(
                 new RequestId(SESSION, 2), client.connected("h2:7702", 2).next().request());
     }
 
     @Test
     void aNodeThatIsNotConnectedWithinASecondIsGivenUpAndItsLateConnectionClosed() {
-        client.submit(1, 5_000);
+        client.submits(1, 5_000);
         FakeConnection slow = client.dialled("h1:7701");
         client.pass(1_100);
         client.dialled("h1:7701");
@@ -178,7 +178,7 @@ class ClientDriverFailuresTest {
 
     @Test
     void aNodeOfAnotherClusterIsLeft() {
-        client.submit(1, 60_000);
+        client.submits(1, 60_000);
         FakeConnection leader = client.leaderWithSession();
         client.breaks(leader, "reset");
         FakeConnection stranger = client.dialled("h2:7702").welcome(2, "invoices");
@@ -296,7 +296,7 @@ class ClientDriverFailuresTest {
 
     @Test
     void aSequenceGivenUpIsNeverUsedAgainAndTheFloorMovesPastIt() {
-        client.submit(1, 100);
+        client.submits(1, 100);
         FakeConnection leader = client.leaderWithSession();
         leader.next();
         client.pass(100);

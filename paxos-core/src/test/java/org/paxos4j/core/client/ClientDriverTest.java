@@ -69,18 +69,18 @@ class ClientDriverTest {
 
     @Test
     void theFloorIsTheLowestSequenceThatIsNotDone() {
-        client.submit(1, 60_000);
-        client.submit(2, 60_000);
+        client.submits(1, 60_000);
+        client.submits(2, 60_000);
         FakeConnection leader = client.leaderWithSession();
         RequestId first = leader.next().request();
         RequestId second = leader.next().request();
         client.answers(leader, second, 0);
-        client.submit(3, 60_000);
+        client.submits(3, 60_000);
         Envelope third = leader.next();
         assertEquals(3, third.request().sequence());
         assertEquals(1, third.floor(), "the first is still open");
         client.answers(leader, first, 0);
-        client.submit(4, 60_000);
+        client.submits(4, 60_000);
         assertEquals(3, leader.next().floor());
     }
 
