@@ -3,7 +3,6 @@ package org.paxos4j.core.algorithm;
 
 import java.util.Objects;
 import org.paxos4j.api.protocol.BallotNumber;
-import org.paxos4j.api.protocol.Progress;
 
 /**
  * One node as the algorithm sees it. Immutable.
@@ -24,23 +23,23 @@ public record PaxosAgent(int nodeUniqueId, PaxosData data, QuorumStrategy quorum
     /**
      * A node that has just started: a follower, whatever it was before.
      *
-     * @param stored the progress in its journal
-     * @param highestAccepted the highest ballot of any value in its journal above the stored mark. The promise is raised
-     *     to it: learned values carry the ballot of another's promise, and the mark may have fallen back over the restart.
-     * @param highestStampNanos the highest stamp of a committed value
-     * @param timeout when it first does something about hearing nothing
+     * <p>Its promise is raised to the ballots above the stored mark: values that it had learned carry the ballot of
+     * others' promises, and the mark may have fallen back below them over the restart. Its own next ballot goes above
+     * everything in its log.
+     *
+     * @param stored what its journal holds
+     * @param timeout when it first does something about hearing nothing, in nanoseconds of its clock
      */
     public static PaxosAgent restarted(
-            int nodeUniqueId,
-            QuorumStrategy quorumStrategy,
-            Progress stored,
-            BallotNumber highestAccepted,
-            long highestStampNanos,
-            long timeout) {
-        BallotNumber promise = BallotNumber.max(stored.highestPromised(), highestAccepted);
-        BallotNumber seen = BallotNumber.max(promise, stored.highestCommitted().number());
+            int nodeUniqueId, QuorumStrategy quorumStrategy, StoredState stored, long timeout) {
+        BallotNumber promise = BallotNumber.max(stored.progress().highestPromised(), stored.highestAboveMark());
         PaxosData data = new PaxosData(
-                stored.promised(promise), Follower.FRESH, timeout, HeardLeader.NOBODY, seen, highestStampNanos);
+                stored.progress().promised(promise),
+                Follower.FRESH,
+                timeout,
+                HeardLeader.NOBODY,
+                BallotNumber.max(promise, stored.highestInLog()),
+                stored.highestStampNanos());
         return new PaxosAgent(nodeUniqueId, data, quorumStrategy);
     }
 

@@ -13,7 +13,9 @@ import org.paxos4j.api.spi.JournalEntry;
 import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.core.algorithm.PaxosAgent;
 import org.paxos4j.core.algorithm.QuorumStrategy;
+import org.paxos4j.core.algorithm.StoredState;
 import org.paxos4j.core.apply.ApplyEngine;
+import org.paxos4j.core.apply.Replies;
 
 /**
  * What a node is after a restart: its state machines are brought to the stored committed mark by applying the log from its
@@ -36,16 +38,15 @@ record Restoration(PaxosAgent agent, MemoryLog log) {
         Progress stored = journal.progress();
         long mark = stored.committedSlot();
         try {
-            replay(journal, engine, mark);
+            BallotNumber highestCommitted = replay(journal, engine, mark);
             MemoryLog log = new MemoryLog(mark, Math.max(mark, journal.bounds().max()));
             BallotNumber highest = loadAccepted(journal, log, mark);
-            PaxosAgent agent = PaxosAgent.restarted(
-                    journal.owner().nodeId(),
-                    quorum,
+            StoredState found = new StoredState(
                     stored,
                     highest,
-                    engine.clock().toNanos(),
-                    firstTimeout);
+                    BallotNumber.max(highest, highestCommitted),
+                    engine.clock().toNanos());
+            PaxosAgent agent = PaxosAgent.restarted(journal.owner().nodeId(), quorum, found, firstTimeout);
             return new Restoration(agent, log);
         } catch (MalformedMessageException e) {
             throw new JournalRefusedException(
@@ -55,8 +56,9 @@ record Restoration(PaxosAgent agent, MemoryLog log) {
         }
     }
 
-    private static void replay(Journal journal, ApplyEngine engine, long mark)
+    private static BallotNumber replay(Journal journal, ApplyEngine engine, long mark)
             throws MalformedMessageException, JournalRefusedException {
+        BallotNumber highest = BallotNumber.FLOOR;
         for (long next = 1; next <= mark; ) {
             List<JournalEntry> page = journal.read(next, mark, PAGE_BYTES);
             if (page.isEmpty()) {
@@ -66,10 +68,12 @@ record Restoration(PaxosAgent agent, MemoryLog log) {
                                 + "; restore the node from a copy, or replace it");
             }
             for (JournalEntry entry : page) {
-                engine.apply(new Payload(next, CommandValue.decode(entry.value())), (index, response) -> {});
+                engine.apply(new Payload(next, CommandValue.decode(entry.value())), Replies.NONE);
+                highest = BallotNumber.max(highest, entry.id().number());
                 next++;
             }
         }
+        return highest;
     }
 
     private static BallotNumber loadAccepted(Journal journal, MemoryLog log, long mark)

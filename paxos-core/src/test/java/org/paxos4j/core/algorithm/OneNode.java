@@ -52,7 +52,10 @@ final class OneNode {
             members.add(id);
         }
         agent = PaxosAgent.restarted(
-                1, MajorityQuorum.of(members), new Progress(promise, committed), promise, 0, now + TIMEOUT);
+                1,
+                MajorityQuorum.of(members),
+                new StoredState(new Progress(promise, committed), promise, promise, 0),
+                now + TIMEOUT);
         record = new EffectRecord(log, now, () -> TIMEOUT);
     }
 

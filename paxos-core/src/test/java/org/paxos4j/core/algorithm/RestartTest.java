@@ -17,8 +17,19 @@ class RestartTest {
         assertEquals(ballot(5, 2), restarted(ballot(5, 2), ballot(4, 3)).promised());
     }
 
-    private static PaxosAgent restarted(BallotNumber promise, BallotNumber highestAccepted) {
-        return PaxosAgent.restarted(
-                1, MajorityQuorum.of(Set.of(1, 2, 3)), progress(promise, 0), highestAccepted, 0, OneNode.TIMEOUT);
+    @Test
+    void itsNextBallotGoesAboveEveryBallotInItsLogAlsoBelowTheMark() {
+        PaxosAgent agent = restarted(new StoredState(progress(ballot(5, 2), 3), ballot(5, 2), ballot(9, 3), 0));
+
+        assertEquals(ballot(5, 2), agent.promised());
+        assertEquals(ballot(9, 3), agent.data().highestSeen());
+    }
+
+    private static PaxosAgent restarted(BallotNumber promise, BallotNumber highestAboveMark) {
+        return restarted(new StoredState(progress(promise, 0), highestAboveMark, highestAboveMark, 0));
+    }
+
+    private static PaxosAgent restarted(StoredState stored) {
+        return PaxosAgent.restarted(1, MajorityQuorum.of(Set.of(1, 2, 3)), stored, OneNode.TIMEOUT);
     }
 }

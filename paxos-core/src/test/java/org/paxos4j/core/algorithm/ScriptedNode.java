@@ -68,9 +68,11 @@ final class ScriptedNode {
         agent = PaxosAgent.restarted(
                 id,
                 cluster.quorum(),
-                disk.progress(),
-                disk.highestBallotAboveMark(),
-                disk.highestStampNanos(),
+                new StoredState(
+                        disk.progress(),
+                        disk.highestBallotAboveMark(),
+                        disk.highestBallotAboveMark(),
+                        disk.highestStampNanos()),
                 cluster.now() + cluster.randomTimeout());
         cluster.oracle().started(id, agent, disk);
     }
