@@ -2,11 +2,23 @@
 package org.paxos4j.core.runtime;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.paxos4j.api.replica.Replica;
+import org.paxos4j.api.replica.ReplicaFault;
+import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.api.spi.TransportProvider;
+import org.paxos4j.core.algorithm.InvariantViolation;
+import org.paxos4j.core.apply.StateMachines;
+import org.paxos4j.core.codec.KryoMessageCodec;
 import org.paxos4j.statemachine.StateMachineProvider;
 
 /**
@@ -46,8 +58,57 @@ public final class ReplicaAssembly {
      * @throws JournalRefusedException if the journal cannot be opened; nothing was changed
      * @throws IOException if the address cannot be bound
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public Replica start() throws JournalRefusedException, IOException {
-        throw new IllegalStateException("under construction: " + transports.name() + stateMachines);
+        StateMachines machines = new StateMachines(stateMachines);
+        Journal journal = journals.open(settings.dataFolder(), settings.journalOwner());
+        try {
+            return start(machines, journal);
+        } catch (JournalRefusedException | IOException | RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private Replica start(StateMachines machines, Journal journal) throws JournalRefusedException, IOException {
+        LongSupplier clock = System::nanoTime;
+        LongSupplier randomTimeouts = randomTimeouts(new SplittableRandom());
+        ReplicaParts parts = new ReplicaParts(
+                settings, journal, machines, transports, KryoMessageCodec.factory(), clock, randomTimeouts);
+        Map<Duty, DutyThread> threads = new LinkedHashMap<>();
+        for (Duty duty : parts.duties()) {
+            threads.put(duty, thread(duty, clock, parts.faults));
+        }
+        wire(parts, duty -> Objects.requireNonNull(threads.get(duty))::wakeUp);
+        InetSocketAddress address = parts.transport.start(parts.gate);
+        threads.values().forEach(DutyThread::start);
+        parts.status.ready();
+        return new RunningReplica(
+                address, parts.status, parts.faults, parts.transport, List.copyOf(threads.values()), journal);
+    }
+
+    private DutyThread thread(Duty duty, LongSupplier clock, FaultLatch faults) {
+        long longestParkNanos = settings.timing().heartbeat().toNanos();
+        return new DutyThread(
+                "paxos-" + settings.nodeId() + "-", duty, clock, longestParkNanos, fault -> trip(faults, fault));
+    }
+
+    private static void wire(ReplicaParts parts, Function<Duty, Waker> wakers) {
+        Waker replica = wakers.apply(parts.replica);
+        parts.journal.wakers(wakers.apply(parts.journal), replica);
+        parts.apply.wakers(wakers.apply(parts.apply), replica);
+        parts.catchUp.waker(wakers.apply(parts.catchUp));
+        parts.gate.waker(replica);
+    }
+
+    private LongSupplier randomTimeouts(SplittableRandom random) {
+        long min = settings.timing().electionTimeoutMin().toNanos();
+        long max = settings.timing().electionTimeoutMax().toNanos();
+        return () -> random.nextLong(min, max);
+    }
+
+    private static void trip(FaultLatch faults, Throwable fault) {
+        ReplicaFault.Kind kind =
+                fault instanceof InvariantViolation ? ReplicaFault.Kind.INVARIANT : ReplicaFault.Kind.INTERNAL;
+        faults.trip(kind, "this node stops: " + fault, fault);
     }
 }

@@ -11,11 +11,11 @@ import java.time.Duration;
  * @param electionTimeoutMax the end of the interval from which each time-out is drawn; above the minimum
  */
 public record Timing(Duration heartbeat, Duration electionTimeoutMin, Duration electionTimeoutMax) {
+    private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(10);
+
     /** 50 ms; 500 to 900 ms. */
     public static final Timing DEFAULT =
             new Timing(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofMillis(900));
-
-    private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(10);
 
     /** Checks the ranges. */
     public Timing {

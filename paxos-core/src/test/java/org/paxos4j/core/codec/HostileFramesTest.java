@@ -22,7 +22,7 @@ import org.paxos4j.statemachine.Bytes;
 /**
  * Damaged frames and junk. To see that no frame takes much memory, also run it by hand in a small heap:
  * {@code mvn -pl paxos-core -am test -Dtest=HostileFramesTest -Dsurefire.failIfNoSpecifiedTests=false
- * -DargLine=-Xmx128m}.
+ * "-Dmaven.surefire.debug=-Xms128m -Xmx128m"}.
  */
 class HostileFramesTest {
     /** Few, so that the build stays quick; far more by {@code -Dpaxos4j.hostileFrames=1000000}. */

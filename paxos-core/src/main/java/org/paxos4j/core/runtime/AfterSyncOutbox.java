@@ -1,0 +1,70 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.protocol.Progress;
+
+/**
+ * Where promises and votes wait for the disk. Every message waits for the newest group that was handed over before it or
+ * with it, whether or not its own batch wrote anything: answers come from memory, and memory is ahead of the disk.
+ * (Interleaving: a prepare is answered while its group is in flight; its duplicate comes, writes nothing, and must wait for
+ * that same group all the same.) Owned by the replica.
+ */
+final class AfterSyncOutbox {
+    /** A message that waits. */
+    record Held(long group, int to, PeerMessage message) {}
+
+    private record InFlight(long group, Progress progress) {}
+
+    private final Deque<Held> held = new ArrayDeque<>();
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private long newestGroup;
+    private long durableGroup;
+    private Progress durableProgress;
+
+    /** With the progress that was in the journal at the start. */
+    AfterSyncOutbox(Progress stored) {
+        this.durableProgress = stored;
+    }
+
+    /** A group was handed over. */
+    void handedOver(long group, Progress progress) {
+        newestGroup = group;
+        inFlight.add(new InFlight(group, progress));
+    }
+
+    /** Keeps a message until all that was handed over so far is durable. */
+    void hold(int to, PeerMessage message) {
+        held.add(new Held(newestGroup, to, message));
+    }
+
+    /** All groups up to this one are durable. */
+    void durableUpTo(long group) {
+        durableGroup = group;
+        for (InFlight next = inFlight.peek(); next != null && next.group() <= group; next = inFlight.peek()) {
+            durableProgress = next.progress();
+            inFlight.remove();
+        }
+    }
+
+    /** A message that need wait no longer; null if there is none. */
+    @Nullable
+    Held release() {
+        Held next = held.peek();
+        return next != null && next.group() <= durableGroup ? held.remove() : null;
+    }
+
+    /** The promise that is durable. */
+    BallotNumber durablePromise() {
+        return durableProgress.highestPromised();
+    }
+
+    /** The committed mark that is durable, together with all values up to it. */
+    long durableMark() {
+        return durableProgress.committedSlot();
+    }
+}

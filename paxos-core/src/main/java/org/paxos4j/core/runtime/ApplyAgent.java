@@ -1,0 +1,116 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.runtime;
+
+import java.util.List;
+import org.paxos4j.api.protocol.Payload;
+import org.paxos4j.api.protocol.ServerResponse;
+import org.paxos4j.core.apply.ApplyEngine;
+
+/**
+ * Owns the state machines and the sessions: applies chosen values in slot order, and answers the clients that wait here.
+ */
+final class ApplyAgent implements Duty {
+    private record Chosen(Payload payload, List<PendingCommand> waiting) {}
+
+    /**
+     * How far the state machines are.
+     *
+     * @param slot the highest applied slot
+     * @param digest the rolling digest after it
+     * @param faults how many state machines have stopped
+     */
+    record Applied(long slot, long digest, long faults) {}
+
+    private final ApplyEngine engine;
+    private final FaultLatch faults;
+    private final BoundedQueue<Chosen> queue = new BoundedQueue<>(Bounds.APPLY_QUEUE_BYTES);
+    private volatile Applied applied;
+    private volatile Waker replica = Waker.NOBODY;
+    private volatile Waker self = Waker.NOBODY;
+
+    ApplyAgent(ApplyEngine engine, FaultLatch faults) {
+        this.engine = engine;
+        this.faults = faults;
+        this.applied = new Applied(engine.appliedSlot(), engine.digest(), engine.faults());
+    }
+
+    void wakers(Waker own, Waker replicas) {
+        this.self = own;
+        this.replica = replicas;
+    }
+
+    @Override
+    public String name() {
+        return "apply";
+    }
+
+    /** Whether a value may be handed over. Called by the replica. */
+    boolean hasRoomFor(Payload payload) {
+        return queue.hasRoomFor(weight(payload));
+    }
+
+    /**
+     * Takes a chosen value, to be applied after all before it. Called by the replica; never blocks.
+     *
+     * @param waiting the clients that wait for its commands, in their order; empty if none wait here
+     */
+    void handOver(Payload payload, List<PendingCommand> waiting) {
+        queue.add(new Chosen(payload, waiting), weight(payload));
+        self.wakeUp();
+    }
+
+    private static int weight(Payload payload) {
+        return 128 + payload.value().encoded().length();
+    }
+
+    /** How far it is. Any thread. */
+    Applied applied() {
+        return applied;
+    }
+
+    /** What waits, in bytes. Any thread. */
+    long queuedBytes() {
+        return queue.weight();
+    }
+
+    @Override
+    public int doWork() {
+        int slots = 0;
+        for (Chosen next = queue.poll(); next != null; next = queue.poll()) {
+            apply(next);
+            slots++;
+            if (slots == Bounds.SLOTS_PER_TURN) {
+                break;
+            }
+        }
+        if (slots > 0) {
+            applied = new Applied(engine.appliedSlot(), engine.digest(), engine.faults());
+            replica.wakeUp();
+        }
+        return slots;
+    }
+
+    private void apply(Chosen chosen) {
+        List<PendingCommand> waiting = chosen.waiting();
+        engine.apply(chosen.payload(), (index, response) -> {
+            if (index < waiting.size()) {
+                answer(waiting.get(index), response);
+            }
+        });
+    }
+
+    private void answer(PendingCommand command, ServerResponse response) {
+        if (!faults.isTripped()) {
+            command.client().send(response);
+        }
+    }
+
+    /** Applies what is left, so that who waits is answered. */
+    @Override
+    public void onClose() {
+        int slots;
+        do {
+            slots = doWork();
+        } while (slots > 0);
+    }
+}

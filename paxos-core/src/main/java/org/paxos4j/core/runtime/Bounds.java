@@ -1,0 +1,32 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.runtime;
+
+/** The bounds of the replica's queues; {@code docs/limits.md} lists them with their tests. */
+final class Bounds {
+    /** Clients' commands in the inbox. */
+    static final long CLIENT_INBOX_BYTES = 8L << 20;
+    /** Peers' messages in the inbox. */
+    static final long PEER_INBOX_BYTES = 16L << 20;
+    /** Heartbeats, prepares and probes in the inbox. */
+    static final int LANE_MESSAGES = 1_024;
+    /** Groups handed over to the journal and not yet durable. */
+    static final long JOURNAL_QUEUE_BYTES = 16L << 20;
+    /** Groups made durable by one sync, so that those who hand over more meanwhile do not put it off. */
+    static final int GROUPS_PER_SYNC = 256;
+    /** Chosen values handed over to the state machines and not yet applied. */
+    static final long APPLY_QUEUE_BYTES = 16L << 20;
+    /** Chosen values not yet handed over: beyond it no more commands are proposed, and nothing is learned. */
+    static final long UNAPPLIED_BYTES = 16L << 20;
+    /** Accepted values in memory: beyond it only the value that can be committed next is accepted. */
+    static final long LOG_BYTES = 64L << 20;
+    /** Requests that wait for the reader of the store. */
+    static final int CATCH_UP_REQUESTS = 64;
+    /** Commands in one slot. */
+    static final int BATCH_BYTES = 256 << 10;
+    /** Peers' messages in one turn, so that timers are looked at in between. */
+    static final int MESSAGES_PER_TURN = 256;
+    /** Slots applied in one turn. */
+    static final int SLOTS_PER_TURN = 64;
+
+    private Bounds() {}
+}

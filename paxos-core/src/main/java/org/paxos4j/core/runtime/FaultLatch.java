@@ -1,0 +1,34 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.runtime;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.paxos4j.api.replica.ReplicaFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers the first fault, after which the node is silent: whoever is about to send looks here first. Any thread.
+ */
+final class FaultLatch {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultLatch.class);
+
+    private final AtomicReference<ReplicaFault> fault = new AtomicReference<>();
+    private final CompletableFuture<ReplicaFault> future = new CompletableFuture<>();
+
+    void trip(ReplicaFault.Kind kind, String message, Throwable cause) {
+        ReplicaFault now = new ReplicaFault(kind, message, cause);
+        if (fault.compareAndSet(null, now)) {
+            LOG.error("{}: {}", kind, message, cause);
+            future.complete(now);
+        }
+    }
+
+    boolean isTripped() {
+        return fault.get() != null;
+    }
+
+    CompletableFuture<ReplicaFault> future() {
+        return future;
+    }
+}

@@ -1,0 +1,256 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isA;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.AcceptAck;
+import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.ClientRequest;
+import org.paxos4j.api.protocol.CommandBatch;
+import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.Envelope;
+import org.paxos4j.api.protocol.Identifier;
+import org.paxos4j.api.protocol.Member;
+import org.paxos4j.api.protocol.NoLongerLeader;
+import org.paxos4j.api.protocol.NoOperationCommandValue;
+import org.paxos4j.api.protocol.NotLeader;
+import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.protocol.Prepare;
+import org.paxos4j.api.protocol.PrepareAck;
+import org.paxos4j.api.protocol.Probe;
+import org.paxos4j.api.protocol.ProbeAnswer;
+import org.paxos4j.api.protocol.Progress;
+import org.paxos4j.api.protocol.RequestId;
+import org.paxos4j.api.replica.ReplicaFault;
+import org.paxos4j.api.spi.ClientConnection;
+import org.paxos4j.api.spi.Transport;
+import org.paxos4j.api.spi.TransportProvider;
+import org.paxos4j.core.apply.StateMachines;
+import org.paxos4j.core.codec.KryoMessageCodec;
+import org.paxos4j.core.memory.InMemoryJournalProvider;
+import org.paxos4j.statemachine.Bytes;
+
+/** One replica of three, driven by hand: what leaves it, and when. */
+class ReplicaAgentTest {
+    private static final BallotNumber BALLOT = new BallotNumber(5, 2);
+    private static final Accept PROPOSAL = new Accept(new Identifier(2, BALLOT, 1), NoOperationCommandValue.INSTANCE);
+
+    private final Transport transport = mock();
+    private final ClientConnection client = mock();
+    private ReplicaParts parts;
+    private long now = 1_000_000_000L;
+
+    @BeforeEach
+    void startNodeOneOfThree() throws Exception {
+        ReplicaSettings settings = new ReplicaSettings(
+                "test",
+                1,
+                List.of(new Member(1, "a", 1), new Member(2, "b", 1), new Member(3, "c", 1)),
+                InetSocketAddress.createUnresolved("a", 1),
+                Path.of("one"),
+                Timing.DEFAULT);
+        InMemoryJournalProvider journals = new InMemoryJournalProvider();
+        journals.create(settings.dataFolder(), settings.journalOwner());
+        TransportProvider transports = mock();
+        when(transports.create(any(), any())).thenReturn(transport);
+        parts = new ReplicaParts(
+                settings,
+                journals.open(settings.dataFolder(), settings.journalOwner()),
+                new StateMachines(List.of(new TallyProvider())),
+                transports,
+                KryoMessageCodec.factory(),
+                () -> now,
+                () -> 600_000_000L);
+    }
+
+    @Test
+    void aVoteDoesNotLeaveBeforeItsValueIsDurable() {
+        hear(PROPOSAL);
+        turn();
+        turn();
+        verify(transport, never()).send(anyInt(), any());
+
+        parts.journal.doWork();
+        turn();
+
+        verify(transport).send(eq(2), isA(AcceptAck.class));
+    }
+
+    @Test
+    void theVoteForARepeatedProposalDoesNotOvertakeTheSyncOfTheFirst() {
+        hear(PROPOSAL);
+        turn();
+        hear(PROPOSAL);
+        turn();
+        turn();
+        verify(transport, never()).send(anyInt(), any());
+
+        parts.journal.doWork();
+        turn();
+
+        verify(transport, times(2)).send(eq(2), isA(AcceptAck.class));
+    }
+
+    @Test
+    void aPromiseDoesNotLeaveBeforeItIsDurable() {
+        hear(new Prepare(new Identifier(2, BALLOT, 1)));
+        turn();
+        verify(transport, never()).send(anyInt(), isA(PrepareAck.class));
+
+        parts.journal.doWork();
+        turn();
+
+        verify(transport).send(eq(2), isA(PrepareAck.class));
+    }
+
+    @Test
+    void aCandidateAsksForPromisesOnlyWhenItsOwnIsDurable() {
+        standForElection();
+        verify(transport, never()).send(anyInt(), isA(Prepare.class));
+
+        parts.journal.doWork();
+        turn();
+
+        verify(transport).send(eq(2), isA(Prepare.class));
+        verify(transport).send(eq(3), isA(Prepare.class));
+    }
+
+    @Test
+    void nothingLeavesAfterAFault() {
+        hear(PROPOSAL);
+        turn();
+        parts.journal.doWork();
+        parts.faults.trip(ReplicaFault.Kind.JOURNAL, "the disk is gone", new IllegalStateException("gone"));
+
+        turn();
+
+        verify(transport, never()).send(anyInt(), any());
+    }
+
+    @Test
+    void aLeadersProposalLeavesBeforeItsOwnSyncAndItsOwnVoteCountsOnlyAfterIt() {
+        lead();
+        command();
+        turn();
+        verify(transport).send(eq(2), isA(Accept.class)); // in parallel with the own disk
+
+        hear(new AcceptAck(
+                new Identifier(1, new BallotNumber(1, 1), 1), 2, Progress.INITIAL.promised(new BallotNumber(1, 1))));
+        turn();
+        assertEquals(0, parts.status.get().committed(), "one foreign vote is no majority of three");
+
+        parts.journal.doWork();
+        turn();
+
+        assertEquals(1, parts.status.get().committed());
+    }
+
+    @Test
+    void whoDoesNotLeadSaysSo() {
+        command();
+        turn();
+
+        verify(client).send(isA(NotLeader.class));
+    }
+
+    @Test
+    void clientsOfADeposedLeaderHearThatTheOutcomeIsUnknown() {
+        lead();
+        command();
+        turn();
+
+        hear(new Prepare(new Identifier(2, BALLOT, 1)));
+        turn();
+
+        verify(client).send(isA(NoLongerLeader.class));
+    }
+
+    @Test
+    void afterALongPauseAFollowerHearsItsPeersBeforeItBelievesItsTimeout() {
+        now += 5_000_000_000L;
+        hear(new Commit(new Identifier(2, BALLOT, 0), 1));
+        turn();
+
+        verify(transport, never()).send(anyInt(), isA(Probe.class));
+    }
+
+    @Test
+    void aProposalForWhichTheJournalQueueHasNoRoomIsDroppedAndCounted() {
+        Bytes large = new Envelope(new RequestId(1, 1), 1, "tally", Bytes.wrap(new byte[1 << 20])).encode();
+        for (int slot = 1; slot <= 40; slot++) {
+            hear(new Accept(new Identifier(2, BALLOT, slot), CommandBatch.of(0, List.of(large))));
+            turn();
+        }
+
+        assertTrue(parts.journal.queuedBytes() <= Bounds.JOURNAL_QUEUE_BYTES + (2 << 20));
+        assertTrue(parts.status.get().faults() > 0);
+    }
+
+    private void standForElection() {
+        pass(700);
+        hear(new ProbeAnswer(probeRound(), 2, Progress.INITIAL, false));
+        turn();
+    }
+
+    private void lead() {
+        standForElection();
+        parts.journal.doWork();
+        turn(); // its own promise is counted
+        BallotNumber own = new BallotNumber(1, 1);
+        hear(new PrepareAck(
+                new Identifier(1, own, 1),
+                2,
+                Progress.INITIAL.promised(own),
+                0,
+                0,
+                1,
+                PrepareAck.WITHOUT_END,
+                List.of()));
+        turn();
+        assertEquals("leader", parts.status.get().role());
+    }
+
+    /** Lets time pass as if the node had been at work all along. */
+    private void pass(int millis) {
+        for (int i = 0; i < millis; i += 20) {
+            now += 20_000_000L;
+            turn();
+        }
+    }
+
+    private long probeRound() {
+        ArgumentCaptor<Probe> probe = ArgumentCaptor.forClass(Probe.class);
+        verify(transport).send(eq(2), probe.capture());
+        return probe.getValue().round();
+    }
+
+    private void command() {
+        Envelope opening = new Envelope(new RequestId(0, 1), 0, Envelope.SESSIONS, Bytes.EMPTY);
+        parts.gate.clientMessage(client, new ClientRequest(opening.encode()), 64);
+    }
+
+    private void hear(PeerMessage message) {
+        parts.gate.peerMessage(2, message, message.weightBytes());
+    }
+
+    private void turn() {
+        parts.replica.doWork();
+    }
+}

@@ -1,0 +1,232 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.paxos4j.api.protocol.Envelope;
+import org.paxos4j.api.protocol.NodeStatus;
+import org.paxos4j.api.protocol.RequestId;
+import org.paxos4j.api.protocol.ServerResponse;
+import org.paxos4j.core.apply.StateMachines;
+import org.paxos4j.statemachine.Bytes;
+
+/** Real replicas on virtual time: elections, commands, crashes and restarts, a network that loses and repeats. */
+class VirtualClusterTest {
+    private static final Duration ELECTION = Duration.ofSeconds(10);
+
+    private final StateMachines machines = new StateMachines(List.of(new TallyProvider()));
+    private long session;
+    private long sequence;
+
+    @Test
+    void threeReplicasElectALeaderWithoutBeingAskedAnything() throws Exception {
+        VirtualCluster cluster = new VirtualCluster(3, 1);
+
+        assertTrue(cluster.runUntil(() -> cluster.leader() != 0, ELECTION));
+    }
+
+    @Test
+    void oneReplicaAloneElectsItselfAndAnswers() throws Exception {
+        VirtualCluster cluster = new VirtualCluster(1, 1);
+        openSession(cluster);
+
+        assertEquals(7, add(cluster, 7));
+    }
+
+    @Test
+    void everyAcknowledgedAdditionIsThereAfterTheLeaderIsGone() throws Exception {
+        VirtualCluster cluster = new VirtualCluster(3, 2);
+        openSession(cluster);
+        for (int i = 0; i < 50; i++) {
+            add(cluster, 1);
+        }
+        cluster.crash(cluster.leader());
+
+        assertEquals(51, add(cluster, 1));
+    }
+
+    @Test
+    void everyAcknowledgedAdditionIsThereAfterAllReplicasLostPowerAtOnce() throws Exception {
+        VirtualCluster cluster = new VirtualCluster(3, 3);
+        openSession(cluster);
+        for (int i = 0; i < 50; i++) {
+            add(cluster, 1);
+        }
+        for (int id = 1; id <= 3; id++) {
+            cluster.crash(id);
+        }
+        for (int id = 1; id <= 3; id++) {
+            cluster.start(id);
+        }
+
+        assertEquals(51, add(cluster, 1));
+    }
+
+    @Test
+    void aReplicaThatMissedThousandsOfSlotsCatchesUpAndAgrees() throws Exception {
+        VirtualCluster cluster = new VirtualCluster(3, 4);
+        openSession(cluster);
+        int away = cluster.leader() % 3 + 1;
+        cluster.crash(away);
+        for (int i = 0; i < 3_000; i++) {
+            add(cluster, 1);
+        }
+        cluster.start(away);
+
+        assertTrue(cluster.runUntil(() -> allAgree(cluster), ELECTION), () -> "still apart: " + cluster.statuses());
+    }
+
+    @Test
+    void anIdleClusterThatRestartedKeepsOneLeader() throws Exception {
+        VirtualCluster cluster = new VirtualCluster(3, 5);
+        openSession(cluster);
+        add(cluster, 1);
+        for (int id = 1; id <= 3; id++) {
+            cluster.crash(id);
+            cluster.start(id);
+        }
+        assertTrue(cluster.runUntil(() -> cluster.leader() != 0, ELECTION));
+        cluster.run(Duration.ofSeconds(5));
+        int leader = cluster.leader();
+        var ballot = cluster.statuses().get(leader - 1).ballot();
+
+        cluster.run(Duration.ofSeconds(30));
+
+        for (NodeStatus status : cluster.statuses()) {
+            assertEquals(leader, status.leader());
+            assertEquals(ballot, status.ballot());
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTrace() throws Exception {
+        assertEquals(chaos(77), chaos(77));
+    }
+
+    /** Faults of every kind, then a healed cluster: it must answer, agree, and hold each acknowledged addition once. */
+    @Test
+    void whateverTheNetworkAndThePowerDoNoAcknowledgedAdditionIsLostOrRepeated() throws Exception {
+        long first = Long.getLong("paxos.seed", 1);
+        long count = Long.getLong("paxos.seeds", 25);
+        for (long seed = first; seed < first + count; seed++) {
+            chaos(seed);
+        }
+    }
+
+    private long chaos(long seed) throws Exception {
+        session = 0;
+        sequence = 0;
+        VirtualCluster cluster = new VirtualCluster(3, seed);
+        SplittableRandom random = new SplittableRandom(~seed);
+        openSession(cluster);
+        long acknowledged = 0;
+        cluster.faultyNetwork(
+                random.nextDouble(0.3), random.nextDouble(0.3), Duration.ofMillis(random.nextInt(1, 400)));
+        for (int step = 0; step < 60; step++) {
+            breakSomething(cluster, random);
+            RequestId request = new RequestId(session, ++sequence);
+            Optional<ServerResponse> answer = ask(cluster, request, 1, Duration.ofMillis(random.nextInt(3_000)));
+            if (answer.isEmpty()) {
+                // Nobody knows yet; the same command again, until it is answered, counts once.
+                cluster.healthyNetwork();
+                startAll(cluster);
+                answer = ask(cluster, request, 1, Duration.ofSeconds(30));
+            }
+            acknowledged++;
+            assertEquals(acknowledged, sum(answer.orElseThrow(() -> stuck(cluster))), () -> "seed " + seed);
+        }
+        cluster.healthyNetwork();
+        startAll(cluster);
+        assertTrue(
+                cluster.runUntil(() -> allAgree(cluster), ELECTION),
+                () -> stuck(cluster).getMessage());
+        return cluster.trace();
+    }
+
+    private static AssertionError stuck(VirtualCluster cluster) {
+        return new AssertionError("seed " + cluster.seed + ": no answer from " + cluster.statuses());
+    }
+
+    private static void breakSomething(VirtualCluster cluster, SplittableRandom random) throws Exception {
+        int node = random.nextInt(1, 4);
+        if (random.nextInt(6) == 0) {
+            if (!cluster.isRunning(node)) {
+                cluster.start(node);
+            } else if (cluster.runningNodes() > 1 || random.nextBoolean()) {
+                cluster.crash(node);
+            }
+        }
+        if (random.nextInt(10) == 0) {
+            cluster.faultyNetwork(
+                    random.nextDouble(0.5), random.nextDouble(0.5), Duration.ofMillis(random.nextInt(1, 2_000)));
+        }
+    }
+
+    private static void startAll(VirtualCluster cluster) throws Exception {
+        for (int id = 1; id <= 3; id++) {
+            if (!cluster.isRunning(id)) {
+                cluster.start(id);
+            }
+        }
+    }
+
+    private static boolean allAgree(VirtualCluster cluster) {
+        return cluster.statuses().stream()
+                        .map(status -> List.of(status.digestSlot(), status.digest(), status.committed()))
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    private void openSession(VirtualCluster cluster) {
+        RequestId opening = new RequestId(RequestId.NO_SESSION, 4711);
+        Envelope envelope = new Envelope(opening, 0, Envelope.SESSIONS, Bytes.EMPTY);
+        cluster.runUntil(
+                () -> {
+                    cluster.submit(cluster.leader(), envelope);
+                    cluster.run(Duration.ofMillis(100));
+                    return cluster.answer(opening).isPresent();
+                },
+                ELECTION);
+        session = ByteBuffer.wrap(
+                        cluster.answer(opening).orElseThrow().response().toArray())
+                .getLong();
+    }
+
+    private long add(VirtualCluster cluster, long amount) {
+        RequestId request = new RequestId(session, ++sequence);
+        return sum(ask(cluster, request, amount, ELECTION).orElseThrow(() -> stuck(cluster)));
+    }
+
+    /** The command to whoever leads, again and again under the same name, as a client does. */
+    private Optional<ServerResponse> ask(VirtualCluster cluster, RequestId request, long amount, Duration patience) {
+        Bytes command = machines.encode("tally", new TallyProvider.Plus(amount));
+        Envelope envelope = new Envelope(request, request.sequence(), "tally", command);
+        cluster.runUntil(
+                () -> {
+                    if (cluster.answer(request).isEmpty()) {
+                        cluster.submit(cluster.leader(), envelope);
+                        cluster.runUntil(() -> cluster.answer(request).isPresent(), Duration.ofMillis(500));
+                    }
+                    return cluster.answer(request).isPresent();
+                },
+                patience);
+        return cluster.answer(request);
+    }
+
+    private long sum(ServerResponse response) {
+        assertEquals(ServerResponse.Outcome.APPLIED, response.outcome(), response::toString);
+        try {
+            return ((TallyProvider.Sum) machines.decode("tally", response.response())).value();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.server;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.paxos4j.api.client.PaxosClient;
+import org.paxos4j.api.client.PaxosClient.MemberStatus;
+import org.paxos4j.api.protocol.NodeStatus;
+import org.paxos4j.examples.counter.CounterProvider;
+import org.paxos4j.examples.counter.Get;
+
+/**
+ * The demonstration: a cluster of processes under load loses its leader to SIGKILL at a third of the load and gets it
+ * back at two thirds; afterwards nothing may be lost, nothing repeated, and all nodes must hold the same.
+ */
+final class Demo {
+    private static final int CLIENTS = 8;
+    private static final int KEYS = 8;
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+    /** For everything except a load that is limited by time: enough for two slow cores. */
+    private static final Duration BUDGET = Duration.ofMinutes(5);
+
+    private final Path folder;
+    private final int nodes;
+    private final DemoGoal goal;
+    private final PrintWriter out;
+    private final Progress progress;
+    private final Deadline deadline;
+
+    Demo(Path folder, int nodes, DemoGoal goal, PrintWriter out) {
+        this.folder = folder;
+        this.nodes = nodes;
+        this.goal = goal;
+        this.out = out;
+        this.progress = new Progress(out);
+        this.deadline = Deadline.in(BUDGET.plus(goal.time()));
+    }
+
+    /** Whether every check held. Whatever keeps it from checking is a {@link CommandFailure}. */
+    boolean run() throws InterruptedException {
+        progress.event(nodes + " nodes, each a process with its journal on disk, in " + folder);
+        try (LocalCluster cluster = LocalCluster.create(folder, nodes)) {
+            ClusterAccess access = ClusterAccess.to(cluster.addresses(), new Choice("netty", "demo"));
+            try (ClusterAccess.Statuses statuses = access.statuses()) {
+                cluster.startAll(deadline);
+                progress.event("all nodes are ready");
+                DemoReport report = loadAndCheck(cluster, access, statuses);
+                report.print(out);
+                return report.held();
+            }
+        } finally {
+            progress.endLine();
+        }
+    }
+
+    private DemoReport loadAndCheck(LocalCluster cluster, ClusterAccess access, ClusterAccess.Statuses statuses)
+            throws InterruptedException {
+        List<String> keys =
+                IntStream.rangeClosed(1, KEYS).mapToObj(key -> "demo-" + key).toList();
+        CounterLoad.Result result;
+        Duration failover;
+        int killed;
+        try (CounterLoad load = new CounterLoad(access::client, CLIENTS, keys, COMMAND_TIMEOUT)) {
+            load.start();
+            progress.event(CLIENTS + " clients add 1 to " + KEYS + " counters, until " + goal);
+            Watched watched = new Watched(cluster, load, System.nanoTime());
+            watched.until("a third of the load", () -> watched.share() >= 1 / 3.0);
+            killed = leader(cluster, statuses);
+            CompletableFuture<Duration> first = load.firstAcknowledgedFromNow();
+            cluster.kill(killed);
+            progress.event(String.format(
+                    Locale.ROOT, "node %d, the leader, killed (kill -9) after %,d adds", killed, load.acknowledged()));
+            watched.until("an acknowledged add after the leader's death", first::isDone);
+            failover = first.join();
+            progress.event("the others carry on: next add acknowledged " + failover.toMillis() + " ms after the kill");
+            watched.until("two thirds of the load", () -> watched.share() >= 2 / 3.0);
+            NodeProcess restarted = cluster.start(killed);
+            progress.event("node " + killed + " started again");
+            watched.until("node " + killed + " to be ready again", restarted::isReady);
+            progress.event("node " + killed + " is ready again");
+            watched.until("the end of the load", () -> watched.share() >= 1);
+            result = load.stop();
+        }
+        progress.event(String.format(Locale.ROOT, "load ended after %,d adds", result.acknowledged()));
+        List<Long> values = read(access, keys);
+        long lastRead = appliedByAny(cluster, statuses);
+        List<NodeStatus> atEnd = converged(cluster, statuses, lastRead);
+        return new DemoReport(result, CLIENTS, failover, killed, values, lastRead, atEnd);
+    }
+
+    /** The load while it runs: every wait watches the nodes, the clients and the time. */
+    private final class Watched {
+        private final LocalCluster cluster;
+        private final CounterLoad load;
+        private final long startedNanos;
+
+        Watched(LocalCluster cluster, CounterLoad load, long startedNanos) {
+            this.cluster = cluster;
+            this.load = load;
+            this.startedNanos = startedNanos;
+        }
+
+        double share() {
+            return goal.share(load.acknowledged(), elapsed());
+        }
+
+        private Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - startedNanos);
+        }
+
+        void until(String what, BooleanSupplier reached) throws InterruptedException {
+            deadline.await(what, () -> {
+                cluster.checkAlive();
+                load.failure().ifPresent(failure -> {
+                    throw new IllegalStateException("a client of the load failed", failure);
+                });
+                double seconds = Math.max(1e-3, elapsed().toNanos() / 1e9);
+                progress.update(String.format(
+                        Locale.ROOT,
+                        "%,d adds acknowledged, %d unknown, %,.0f adds/s, %d of %d nodes run",
+                        load.acknowledged(),
+                        load.unknown(),
+                        load.acknowledged() / seconds,
+                        cluster.processes().size(),
+                        cluster.size()));
+                return reached.getAsBoolean();
+            });
+        }
+    }
+
+    /** The node that leads by the highest ballot. */
+    private int leader(LocalCluster cluster, ClusterAccess.Statuses statuses) throws InterruptedException {
+        List<NodeStatus> leaders = new ArrayList<>();
+        deadline.await("a leader", () -> {
+            cluster.checkAlive();
+            answers(statuses).stream()
+                    .filter(status -> status.role().equals("leader"))
+                    .max(Comparator.comparing(NodeStatus::ballot))
+                    .ifPresent(leaders::add);
+            return !leaders.isEmpty();
+        });
+        return leaders.get(0).node();
+    }
+
+    private List<Long> read(ClusterAccess access, List<String> keys) throws InterruptedException {
+        List<Long> values = new ArrayList<>();
+        try (PaxosClient client = access.client()) {
+            for (String key : keys) {
+                values.add(Answers.value(client.submit(CounterProvider.NAME, new Get(key), COMMAND_TIMEOUT)));
+            }
+        }
+        return values;
+    }
+
+    /** A slot at or above that of the last read: whoever answered it had applied it. */
+    private long appliedByAny(LocalCluster cluster, ClusterAccess.Statuses statuses) throws InterruptedException {
+        List<Long> highest = new ArrayList<>();
+        deadline.await("the status of all nodes", () -> {
+            cluster.checkAlive();
+            List<NodeStatus> answers = answers(statuses);
+            if (answers.size() == nodes) {
+                answers.stream().mapToLong(NodeStatus::applied).max().ifPresent(highest::add);
+            }
+            return !highest.isEmpty();
+        });
+        return highest.get(0);
+    }
+
+    /** All nodes at one slot, at or above {@code slot}; that they hold the same there is for the report to check. */
+    private List<NodeStatus> converged(LocalCluster cluster, ClusterAccess.Statuses statuses, long slot)
+            throws InterruptedException {
+        List<NodeStatus> latest = new ArrayList<>();
+        deadline.await("all nodes to have applied the same slot, " + slot + " or later", () -> {
+            cluster.checkAlive();
+            latest.clear();
+            latest.addAll(answers(statuses));
+            progress.update(
+                    "applied: " + latest.stream().map(NodeStatus::applied).toList());
+            return latest.size() == nodes
+                    && latest.stream().allMatch(status -> status.applied() >= slot && status.digestSlot() >= slot)
+                    && latest.stream().mapToLong(NodeStatus::applied).distinct().count() == 1
+                    && latest.stream()
+                                    .mapToLong(NodeStatus::digestSlot)
+                                    .distinct()
+                                    .count()
+                            == 1;
+        });
+        return List.copyOf(latest);
+    }
+
+    private static List<NodeStatus> answers(ClusterAccess.Statuses statuses) {
+        return statuses.ask(STATUS_TIMEOUT).stream()
+                .map(MemberStatus::status)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.server;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the load of the demo has gone on long enough: after a number of adds, or after a time.
+ *
+ * @param adds how many acknowledged adds; 0 if the time counts
+ * @param time how long; zero if the adds count
+ */
+record DemoGoal(long adds, Duration time) {
+    private static final long DEFAULT_ADDS = 20_000;
+
+    static DemoGoal of(@Nullable Integer seconds) {
+        return seconds == null
+                ? new DemoGoal(DEFAULT_ADDS, Duration.ZERO)
+                : new DemoGoal(0, Duration.ofSeconds(seconds));
+    }
+
+    /** Which share of the goal is reached, from 0 on. */
+    double share(long acknowledged, Duration elapsed) {
+        return adds > 0 ? (double) acknowledged / adds : (double) elapsed.toNanos() / time.toNanos();
+    }
+
+    @Override
+    public String toString() {
+        return adds > 0 ? String.format(java.util.Locale.ROOT, "%,d adds", adds) : Durations.text(time);
+    }
+}

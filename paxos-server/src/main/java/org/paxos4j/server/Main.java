@@ -1,0 +1,103 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.server;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+
+/** The {@code paxos} command line. Answers go to standard output, errors and logs to standard error. */
+@Command(
+        name = "paxos",
+        description = "Runs and drives a replicated state machine.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            InitCommand.class,
+            NodeCommand.class,
+            StatusCommand.class,
+            CounterCommand.class,
+            LoadCommand.class,
+            DemoCommand.class,
+            HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the state machine answered with an error, or a check failed",
+            "2:wrong usage or configuration",
+            "10:outcome unknown",
+            "11:certainly not done: no leader, refused, overloaded",
+            "70:internal error"
+        })
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param args the command and its options; {@code --help} lists them
+     */
+    public static void main(String[] args) {
+        quietLogsUnlessNode(args);
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /** Only a node's log is of interest by default; a client's errors come as one line. */
+    private static void quietLogsUnlessNode(String[] args) {
+        boolean node = args.length > 0 && args[0].equals("node");
+        if (!node && System.getProperty("paxos.log") == null && System.getenv("PAXOS_LOG") == null) {
+            System.setProperty("paxos.log", "error");
+        }
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        PrintWriter output = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        CommandLine commands = new CommandLine(new Main());
+        commands.setOut(output);
+        commands.setErr(errors);
+        commands.setParameterExceptionHandler((wrong, given) -> usageError(wrong));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        int code = commands.execute(args);
+        output.flush();
+        errors.flush();
+        return code;
+    }
+
+    private static int usageError(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .println("paxos: " + oneLine(wrong.getMessage()) + " (see "
+                        + command.getCommandSpec().qualifiedName() + " --help)");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command) {
+        if (failure instanceof CommandFailure known) {
+            command.getErr().println("paxos: " + oneLine(known.getMessage()));
+            return known.exitCode();
+        }
+        LoggerFactory.getLogger(Main.class).error("internal error", failure);
+        command.getErr().println("paxos: internal error: " + oneLine(failure.toString()));
+        return ExitCode.INTERNAL;
+    }
+
+    private static String oneLine(@org.jspecify.annotations.Nullable String message) {
+        return String.valueOf(message).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** The version of the jar, if it is run from one. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"paxos " + (version == null ? "(from source)" : version)};
+        }
+    }
+}

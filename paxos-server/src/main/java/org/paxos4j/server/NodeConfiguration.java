@@ -1,0 +1,109 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.server;
+
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.paxos4j.api.protocol.Member;
+import org.paxos4j.core.runtime.ReplicaSettings;
+import org.paxos4j.core.runtime.Timing;
+
+/**
+ * What a node reads of its configuration file.
+ *
+ * @param settings which replica of which cluster it is, and where
+ * @param journal which journal
+ * @param transport which transport
+ * @param stateMachines the names of the state machines, in the file's order, no two equal
+ * @param stateMachinesWhere file and line of these
+ * @param unsafeVolatile whether a journal that forgets is accepted in a cluster of several members
+ */
+record NodeConfiguration(
+        ReplicaSettings settings,
+        Choice journal,
+        Choice transport,
+        List<String> stateMachines,
+        String stateMachinesWhere,
+        boolean unsafeVolatile) {
+    private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    static NodeConfiguration read(Path path) {
+        ConfigurationFile file = ConfigurationFile.read(path);
+        ClusterConfiguration cluster = ClusterConfiguration.read(file);
+        Member self = self(file, cluster);
+        ReplicaSettings settings = new ReplicaSettings(
+                cluster.name(), self.id(), cluster.members(), bind(file, self), data(file), timing(file));
+        return new NodeConfiguration(
+                settings,
+                file.choice("paxos.journal"),
+                cluster.transport(),
+                stateMachines(file),
+                file.where("paxos.state-machines"),
+                file.flag("paxos.unsafe-volatile"));
+    }
+
+    private static Member self(ConfigurationFile file, ClusterConfiguration cluster) {
+        String key = "paxos.node.id";
+        int id = file.integer(key, 1, Integer.MAX_VALUE);
+        return cluster.members().stream()
+                .filter(member -> member.id() == id)
+                .findFirst()
+                .orElseThrow(() -> file.wrong(
+                        key,
+                        "one of the ids in paxos.cluster.nodes, "
+                                + cluster.members().stream().map(Member::id).toList()));
+    }
+
+    private static InetSocketAddress bind(ConfigurationFile file, Member self) {
+        String key = "paxos.node.bind";
+        Address address = file.has(key) ? file.address(key) : new Address(self.host(), self.port());
+        InetSocketAddress bind = address.resolved();
+        boolean open = !bind.isUnresolved() && !bind.getAddress().isLoopbackAddress();
+        if (open && !file.flag("paxos.allow-plaintext")) {
+            throw CommandFailure.usage(file.where(key, "paxos.cluster.nodes") + ": " + key + " is " + address
+                    + ", which is not a loopback address: the port would be open to others without encryption; bind to"
+                    + " a loopback address, or set paxos.allow-plaintext = true");
+        }
+        return bind;
+    }
+
+    private static Path data(ConfigurationFile file) {
+        String key = "paxos.node.data";
+        String allowed = "the path of a folder";
+        String text = file.text(key, allowed);
+        if (text.isBlank()) {
+            throw file.wrong(key, allowed);
+        }
+        try {
+            return file.folder().resolve(text).normalize();
+        } catch (InvalidPathException notAPath) {
+            throw file.wrong(key, allowed);
+        }
+    }
+
+    private static Timing timing(ConfigurationFile file) {
+        Duration heartbeat = file.duration("paxos.heartbeat", SHORTEST, LONGEST_HEARTBEAT);
+        Duration min = file.duration("paxos.election-timeout.min", SHORTEST, LONGEST_TIMEOUT);
+        Duration max = file.duration("paxos.election-timeout.max", SHORTEST, LONGEST_TIMEOUT);
+        try {
+            return new Timing(heartbeat, min, max);
+        } catch (IllegalArgumentException wrongTogether) {
+            String where = file.where("paxos.election-timeout.min", "paxos.election-timeout.max", "paxos.heartbeat");
+            throw new CommandFailure(
+                    ExitCode.USAGE, where + ": paxos.election-timeout: " + wrongTogether.getMessage(), wrongTogether);
+        }
+    }
+
+    private static List<String> stateMachines(ConfigurationFile file) {
+        String key = "paxos.state-machines";
+        List<String> names = file.names(key);
+        if (names.stream().distinct().count() != names.size()) {
+            throw CommandFailure.usage(file.where(key) + ": " + key + " names a state machine twice");
+        }
+        return names;
+    }
+}

@@ -1,0 +1,56 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.server;
+
+import java.util.List;
+import org.paxos4j.api.spi.JournalProvider;
+import org.paxos4j.api.spi.TransportProvider;
+import org.paxos4j.core.apply.StateMachines;
+import org.paxos4j.core.runtime.ReplicaSettings;
+import org.paxos4j.statemachine.StateMachineProvider;
+
+/**
+ * The parts that a node's configuration names, found on the class path.
+ *
+ * @param settings which replica of which cluster it is, and where
+ * @param journals what makes its journal
+ * @param transports what makes its transport
+ * @param stateMachines what makes its state machines
+ */
+record NodeParts(
+        ReplicaSettings settings,
+        JournalProvider journals,
+        TransportProvider transports,
+        List<StateMachineProvider> stateMachines) {
+
+    static NodeParts find(NodeConfiguration configuration) {
+        ReplicaSettings settings = configuration.settings();
+        JournalProvider journals = NamedProviders.journals().chosen(configuration.journal());
+        if (!journals.durable() && settings.members().size() > 1 && !configuration.unsafeVolatile()) {
+            throw CommandFailure.usage(configuration.journal().where() + ": paxos.journal = " + journals.name()
+                    + " forgets everything when its process ends, and a cluster of "
+                    + settings.members().size()
+                    + " members would then lose acknowledged commands; choose a durable journal, or set"
+                    + " paxos.unsafe-volatile = true");
+        }
+        return new NodeParts(
+                settings,
+                journals,
+                NamedProviders.transports().chosen(configuration.transport()),
+                stateMachines(configuration));
+    }
+
+    private static List<StateMachineProvider> stateMachines(NodeConfiguration configuration) {
+        try {
+            List<StateMachineProvider> providers =
+                    StateMachines.discover(configuration.stateMachines(), NodeParts.class.getClassLoader());
+            // Registered here for the sake of its complaints: before anything is created or opened.
+            new StateMachines(providers);
+            return providers;
+        } catch (IllegalArgumentException unusable) {
+            throw new CommandFailure(
+                    ExitCode.STATE_MACHINE_MISSING,
+                    configuration.stateMachinesWhere() + ": " + unusable.getMessage(),
+                    unusable);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.NodeStatus;
+
+/** Each check of the demo fails for what it is there to find. */
+final class DemoReportTest {
+    private static final List<NodeStatus> EQUAL = List.of(node(1, 50, 7), node(2, 50, 7), node(3, 50, 7));
+
+    @Test
+    void aGoodRunHolds() {
+        assertTrue(report(10, 0, 10, EQUAL).held());
+        assertTrue(report(10, 2, 11, EQUAL).held());
+        assertTrue(print(report(10, 2, 12, EQUAL)).contains("every check held"));
+    }
+
+    @Test
+    void aLostAddIsFound() {
+        assertFailed(report(10, 2, 9, EQUAL), "no acknowledged add is lost: value >= acknowledged, for each counter");
+    }
+
+    @Test
+    void aRepeatedAddIsFound() {
+        assertFailed(report(10, 2, 13, EQUAL), "no add is repeated: value <= acknowledged + unknown, for each counter");
+    }
+
+    @Test
+    void moreUnknownOutcomesThanClientsAreFound() {
+        assertFailed(report(10, 9, 10, EQUAL), "at most one add of each client has an unknown outcome: 9 of 8");
+    }
+
+    @Test
+    void aNodeThatHoldsSomethingElseIsFound() {
+        List<NodeStatus> different = List.of(node(1, 50, 7), node(2, 50, 8), node(3, 50, 7));
+        assertFailed(report(10, 0, 10, different), "all nodes have equal digests at one slot");
+    }
+
+    @Test
+    void aRestartedNodeThatLagsIsFound() {
+        List<NodeStatus> behind = List.of(node(1, 39, 7), node(2, 39, 7), node(3, 39, 7));
+        assertFailed(report(10, 0, 10, behind), "node 2, killed and started again, has caught up");
+    }
+
+    private static void assertFailed(DemoReport report, String check) {
+        assertEquals(
+                List.of(check),
+                report.checks().stream()
+                        .filter(each -> !each.held())
+                        .map(DemoReport.Check::what)
+                        .toList());
+        String printed = print(report);
+        assertTrue(printed.contains("FAILED  " + check), printed);
+        assertTrue(printed.contains("NOT every check held"), printed);
+    }
+
+    private static String print(DemoReport report) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        report.print(out);
+        out.flush();
+        return text.toString();
+    }
+
+    private static DemoReport report(long acknowledged, long unknown, long value, List<NodeStatus> nodes) {
+        CounterLoad.Result load = new CounterLoad.Result(
+                List.of(new CounterLoad.KeyCount("a", 5, 0), new CounterLoad.KeyCount("b", acknowledged, unknown)),
+                0,
+                Duration.ofSeconds(1),
+                new LatencyHistogram());
+        return new DemoReport(load, 8, Duration.ofMillis(700), 2, List.of(5L, value), 40, nodes);
+    }
+
+    private static NodeStatus node(int id, long applied, long digest) {
+        BallotNumber ballot = new BallotNumber(3, 1);
+        return new NodeStatus(
+                id, true, "follower", ballot, 1, ballot, applied, applied, 1, applied, applied, digest, 0, 0);
+    }
+}

@@ -1,0 +1,158 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.transport.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of one transport and all the channels that they serve; native epoll where there is one. */
+final class EventLoops {
+    private static final int HIGH = Limits.SOCKET_HIGH_WATER_BYTES;
+    private static final int KEEPALIVE_IDLE_SECONDS = 5;
+    private static final int KEEPALIVE_INTERVAL_SECONDS = 1;
+
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final MultiThreadIoEventLoopGroup group;
+    private final ChannelGroup channels;
+    private final NameLookup lookup;
+    private final long stalledMillis;
+    private volatile boolean closing;
+
+    /**
+     * Starts no thread yet.
+     *
+     * @param name of the threads, as in {@code name-io-1}
+     * @param number how many event loops
+     */
+    EventLoops(String name, int number, Limits limits) {
+        IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        AtomicInteger count = new AtomicInteger();
+        ThreadFactory factory =
+                task -> thread(task, number == 1 ? name + "-io" : name + "-io-" + count.incrementAndGet());
+        group = new MultiThreadIoEventLoopGroup(number, factory, handlers);
+        // stayClosed: a channel that is made while all are closed is closed as well.
+        channels = new DefaultChannelGroup(group.next(), true);
+        lookup = new NameLookup(task -> thread(task, name + "-lookup"));
+        stalledMillis = limits.stalledMillis();
+    }
+
+    private Thread thread(Runnable task, String name) {
+        Thread thread = new FastThreadLocalThread(task, name);
+        thread.setDaemon(true);
+        threads.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
+        return thread;
+    }
+
+    EventLoop next() {
+        return group.next();
+    }
+
+    /** Whether nobody has begun to close this. */
+    boolean running() {
+        return !closing;
+    }
+
+    /** Has the channel closed when the loops are. */
+    void own(Channel channel) {
+        channels.add(channel);
+    }
+
+    /** For connections that are dialled; all tasks of one bootstrap run on {@code loop}. */
+    Bootstrap dialler(EventLoop loop) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .resolver(lookup)
+                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Limits.CONNECT_MILLIS)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH / 2, HIGH));
+        if (Epoll.isAvailable()) {
+            bootstrap
+                    .option(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
+                    .option(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS)
+                    .option(EpollChannelOption.TCP_USER_TIMEOUT, (int) stalledMillis);
+        }
+        return bootstrap;
+    }
+
+    /** For connections that are accepted. */
+    ServerBootstrap listener() {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH / 2, HIGH));
+        if (Epoll.isAvailable()) {
+            // No user time-out here: a client that is alive but does not read for a while may be served later.
+            bootstrap
+                    .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
+                    .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
+        }
+        return bootstrap;
+    }
+
+    /** Closes a channel whose end is watched elsewhere. */
+    @SuppressWarnings("FutureReturnValueIgnored") // closing cannot fail in a way that anybody could act upon
+    static void close(Channel channel) {
+        channel.close();
+    }
+
+    /** Runs a task later; it finds out itself whether it is still wanted. */
+    @SuppressWarnings("FutureReturnValueIgnored") // each task checks the state that it was meant for
+    static void after(EventLoop loop, long millis, Runnable task) {
+        loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Closes all channels and waits until the threads have ended, unless called by one of them. Again: no effect. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it waits for the threads themselves
+    void close() {
+        closing = true;
+        boolean wait = !threads.contains(Thread.currentThread());
+        var channelsClosed = channels.close();
+        if (wait) {
+            channelsClosed.awaitUninterruptibly(Limits.CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        lookup.shutDown();
+        group.shutdownGracefully(0, Limits.CLOSE_SECONDS, TimeUnit.SECONDS);
+        if (wait) {
+            awaitThreads();
+        }
+    }
+
+    private void awaitThreads() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Limits.CLOSE_SECONDS);
+        try {
+            for (Thread thread : threads) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                thread.join(Math.max(1, left));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.EncoderException;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.TooLongFrameException;
+import java.util.zip.CRC32C;
+import org.paxos4j.api.protocol.MalformedMessageException;
+import org.paxos4j.api.protocol.WireMessage;
+import org.paxos4j.api.spi.MessageCodec;
+import org.paxos4j.statemachine.Bytes;
+
+/**
+ * Turns messages into frames and back: outbound {@link WireMessage}s, inbound {@link Received}s. One per channel, as
+ * its codec serves one thread at a time and is worth nothing after it threw.
+ *
+ * <p>A frame that is no message is thrown down the pipeline, whose last handler closes the channel; whatever stands
+ * behind it in the same read is ignored.
+ */
+final class Frames extends ChannelDuplexHandler {
+    private static final int LENGTH_BYTES = 4;
+    private static final int CRC_BYTES = 4;
+    static final int HEADER_BYTES = LENGTH_BYTES + CRC_BYTES;
+    private static final String SPLITTER = "frame splitter";
+
+    private final MessageCodec codec;
+    private final int maxPayloadBytes;
+    private final CRC32C crc = new CRC32C();
+    private boolean failed;
+
+    private Frames(MessageCodec codec, int maxPayloadBytes) {
+        this.codec = codec;
+        this.maxPayloadBytes = maxPayloadBytes;
+    }
+
+    /** Adds the handlers; at first no frame may be longer than a handshake. */
+    static void addTo(ChannelPipeline pipeline, MessageCodec codec, int maxPayloadBytes) {
+        pipeline.addLast(SPLITTER, splitter(Math.min(maxPayloadBytes, Limits.HANDSHAKE_FRAME_BYTES)));
+        pipeline.addLast(new Frames(codec, maxPayloadBytes));
+    }
+
+    /** From now on frames may have their full length. Bytes already received are kept. */
+    static void handshakeDone(ChannelPipeline pipeline, int maxPayloadBytes) {
+        pipeline.replace(SPLITTER, SPLITTER, splitter(maxPayloadBytes));
+    }
+
+    /** Fails as soon as it has seen a length beyond the limit, before it keeps a byte of that frame. */
+    private static ChannelHandler splitter(int maxPayloadBytes) {
+        return new LengthFieldBasedFrameDecoder(HEADER_BYTES + maxPayloadBytes, 0, LENGTH_BYTES, 0, LENGTH_BYTES, true);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) throws MalformedMessageException {
+        ByteBuf buffer = (ByteBuf) frame;
+        Received received;
+        try {
+            if (failed) {
+                return;
+            }
+            failed = true;
+            received = decode(buffer);
+            failed = false;
+        } finally {
+            buffer.release();
+        }
+        context.fireChannelRead(received);
+    }
+
+    private Received decode(ByteBuf buffer) throws MalformedMessageException {
+        if (buffer.readableBytes() < CRC_BYTES) {
+            throw new MalformedMessageException("a frame of " + buffer.readableBytes() + " bytes");
+        }
+        int expected = buffer.readInt();
+        // The one copy: the codec keeps slices of it, so that a value's bytes are never copied again.
+        byte[] payload = new byte[buffer.readableBytes()];
+        buffer.readBytes(payload);
+        crc.reset();
+        crc.update(payload, 0, payload.length);
+        if (expected != (int) crc.getValue()) {
+            throw new MalformedMessageException("a frame of " + payload.length + " bytes with a wrong checksum");
+        }
+        try {
+            return new Received(codec.decode(Bytes.wrap(payload)), HEADER_BYTES + payload.length);
+        } catch (RuntimeException e) {
+            throw new DecoderException("the codec failed on a frame of " + payload.length + " bytes: " + e, e);
+        }
+    }
+
+    /** A message that cannot be sent fails its promise; nothing of it reaches the channel. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever writes holds the promise
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        ByteBuf frame;
+        try {
+            frame = encode(context, (WireMessage) message);
+        } catch (TooLongFrameException e) {
+            promise.setFailure(e);
+            return;
+        } catch (RuntimeException e) {
+            promise.setFailure(
+                    new EncoderException("cannot encode a " + message.getClass().getSimpleName(), e));
+            return;
+        }
+        context.write(frame, promise);
+    }
+
+    private ByteBuf encode(ChannelHandlerContext context, WireMessage message) {
+        Bytes payload = codec.encode(message);
+        int length = payload.length();
+        if (length > maxPayloadBytes) {
+            throw new TooLongFrameException("a " + message.getClass().getSimpleName() + " of " + length
+                    + " bytes is beyond the limit of " + maxPayloadBytes);
+        }
+        ByteBuf frame = context.alloc().ioBuffer(HEADER_BYTES + length);
+        frame.writeInt(CRC_BYTES + length).writeInt(0).writeBytes(payload.asByteBuffer());
+        crc.reset();
+        crc.update(frame.nioBuffer(HEADER_BYTES, length));
+        return frame.setInt(LENGTH_BYTES, (int) crc.getValue());
+    }
+}

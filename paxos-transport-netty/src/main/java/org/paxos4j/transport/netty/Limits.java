@@ -1,0 +1,43 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.transport.netty;
+
+/**
+ * The bounds that no configuration asks for; tests take smaller ones.
+ *
+ * @param handshakeMillis how long a connection may take to present itself, or to be answered
+ * @param stalledMillis how long a connection to a peer may make no progress with bytes to be sent before it is dialled anew
+ * @param inboundConnections how many connections of peers and clients together, whether presented or not
+ * @param clientConnections how many of them clients may take; the rest is kept for peers that come back
+ * @param clientPendingBytes how much may wait to be sent to one client that does not read
+ */
+record Limits(
+        long handshakeMillis,
+        long stalledMillis,
+        int inboundConnections,
+        int clientConnections,
+        long clientPendingBytes) {
+    static final Limits DEFAULT = new Limits(3_000, 5_000, 4_096, 4_032, 8L << 20);
+
+    /** A TCP connection must be there within this. */
+    static final int CONNECT_MILLIS = 2_000;
+
+    /** The pause before a peer is dialled again grows from the first to the second of these. */
+    static final long MIN_BACKOFF_MILLIS = 50;
+
+    static final long MAX_BACKOFF_MILLIS = 2_000;
+
+    /** No handshake is longer: whoever has not presented himself gets no more memory. */
+    static final int HANDSHAKE_FRAME_BYTES = 256 << 10;
+
+    /** What is written beyond this waits in our queues, where urgent messages overtake. */
+    static final int SOCKET_HIGH_WATER_BYTES = 64 << 10;
+
+    /** How many urgent messages may wait for one peer. */
+    static final int URGENT_MESSAGES = 1_024;
+
+    /** How much a client may have waiting for the node that it talks to. */
+    static final long OWN_PENDING_BYTES = 64L << 20;
+
+    /** How long closing waits for the threads. */
+    static final int CLOSE_SECONDS = 5;
+}

@@ -1,0 +1,128 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.transport.netty;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.CommandBatch;
+import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.HandshakeMessage;
+import org.paxos4j.api.protocol.Identifier;
+import org.paxos4j.api.protocol.Member;
+import org.paxos4j.api.protocol.PeerHello;
+import org.paxos4j.api.protocol.StateMachineVersion;
+import org.paxos4j.api.spi.TransportSettings;
+import org.paxos4j.statemachine.Bytes;
+
+/** A cluster of three on loopback ports that were free a moment ago; whatever it starts ends with it. */
+final class Fixture {
+    static final Limits PATIENT = new Limits(30_000, 60_000, 4_096, 4_032, 8 << 20);
+    static final StateMachineVersion COUNTER = new StateMachineVersion("counter", "1", "1=Add");
+
+    private final List<AutoCloseable> running = new ArrayList<>();
+    final List<Member> members = new ArrayList<>();
+    int maxFrameBytes = TransportSettings.DEFAULT_MAX_FRAME_BYTES;
+    int peerQueueBytes = TransportSettings.DEFAULT_PEER_QUEUE_BYTES;
+
+    Fixture() throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        for (int id = 1; id <= 3; id++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            held.add(socket);
+            members.add(new Member(id, "127.0.0.1", socket.getLocalPort()));
+        }
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+    }
+
+    static PeerHello hello(int node) {
+        return new PeerHello(
+                HandshakeMessage.PROTOCOL_VERSION, "test", node, List.of(1, 2, 3), 1_000 + node, List.of(COUNTER));
+    }
+
+    TransportSettings settings(PeerHello hello) {
+        return new TransportSettings(hello, members, address(hello.node()), maxFrameBytes, peerQueueBytes);
+    }
+
+    InetSocketAddress address(int node) {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), members.get(node - 1).port());
+    }
+
+    NettyTransport start(int node, RecordingReceiver receiver) throws IOException {
+        return start(hello(node), PATIENT, receiver);
+    }
+
+    NettyTransport start(PeerHello hello, Limits limits, RecordingReceiver receiver) throws IOException {
+        NettyTransport transport = own(new NettyTransport(settings(hello), TestCodec::new, limits));
+        transport.start(receiver);
+        return transport;
+    }
+
+    /** A server socket at a member's address, in place of its node. */
+    ServerSocket impostor(int node, int receiveBufferBytes) throws IOException {
+        ServerSocket socket = own(new ServerSocket());
+        socket.setReuseAddress(true);
+        socket.setReceiveBufferSize(receiveBufferBytes);
+        socket.bind(address(node));
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    <T extends AutoCloseable> T own(T closeable) {
+        running.add(closeable);
+        return closeable;
+    }
+
+    /** Sends to {@code to} until something gets there. */
+    static void awaitWay(NettyTransport from, int to, RecordingReceiver receiver) {
+        receiver.knocks.clear();
+        await(() -> {
+            from.send(to, commit(RecordingReceiver.KNOCK));
+            return !receiver.knocks.isEmpty();
+        });
+    }
+
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("did not come true within 30 s");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    static Commit commit(long heartbeat) {
+        return new Commit(new Identifier(1, new BallotNumber(1, 1), 1), heartbeat);
+    }
+
+    static Accept accept(long slot, int bytes) {
+        byte[] content = new byte[bytes];
+        java.util.Arrays.fill(content, (byte) slot);
+        return new Accept(
+                new Identifier(1, new BallotNumber(1, 1), slot), CommandBatch.of(slot, List.of(Bytes.wrap(content))));
+    }
+
+    static List<String> threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+
+    void close() throws Exception {
+        for (int i = running.size() - 1; i >= 0; i--) {
+            running.get(i).close();
+        }
+    }
+}

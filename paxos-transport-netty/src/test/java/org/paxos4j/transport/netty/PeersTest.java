@@ -1,0 +1,218 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.transport.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.paxos4j.transport.netty.Fixture.accept;
+import static org.paxos4j.transport.netty.Fixture.await;
+import static org.paxos4j.transport.netty.Fixture.awaitWay;
+import static org.paxos4j.transport.netty.Fixture.commit;
+import static org.paxos4j.transport.netty.Fixture.hello;
+import static org.paxos4j.transport.netty.RecordingReceiver.next;
+
+import java.net.ServerSocket;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.PeerHello;
+import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.protocol.Welcome;
+import org.paxos4j.api.protocol.WireMessage;
+
+@Timeout(90)
+class PeersTest {
+    private static final int BULK_BYTES = 64 << 10;
+
+    private Fixture fixture;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new Fixture();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void messagesArriveIntactAndInOrderInBothDirections() throws Exception {
+        RecordingReceiver first = new RecordingReceiver();
+        RecordingReceiver second = new RecordingReceiver();
+        NettyTransport one = fixture.start(1, first);
+        NettyTransport two = fixture.start(2, second);
+        awaitWay(one, 2, second);
+        awaitWay(two, 1, first);
+        for (int slot = 1; slot <= 2_000; slot++) {
+            one.send(2, accept(slot, slot));
+            two.send(1, accept(slot, 10));
+        }
+        for (int slot = 1; slot <= 2_000; slot++) {
+            Accept expected = accept(slot, slot);
+            int bytes = Frames.HEADER_BYTES + new TestCodec().encode(expected).length();
+            assertEquals(new RecordingReceiver.FromPeer(1, expected, bytes), next(second.peers));
+            assertEquals(accept(slot, 10), next(first.peers).message());
+        }
+    }
+
+    @Test
+    void aMessageAsLargeAsTheLimitArrivesAndALargerOneIsDroppedWithoutHarm() throws Exception {
+        fixture.maxFrameBytes = 1 << 20;
+        RecordingReceiver second = new RecordingReceiver();
+        NettyTransport one = fixture.start(1, new RecordingReceiver());
+        fixture.start(2, second);
+        awaitWay(one, 2, second);
+        int overhead = new TestCodec().encode(accept(1, 0)).length();
+        long before = one.faults();
+        one.send(2, accept(1, (1 << 20) - overhead + 1));
+        one.send(2, accept(2, (1 << 20) - overhead));
+        assertEquals(2, ((Accept) next(second.peers).message()).id().logIndex());
+        assertEquals(before + 1, one.faults());
+    }
+
+    @Test
+    void aPeerThatComesBackOnItsPortIsFoundAgain() throws Exception {
+        RecordingReceiver second = new RecordingReceiver();
+        NettyTransport one = fixture.start(1, new RecordingReceiver());
+        fixture.start(2, second).close();
+        fixture.start(2, second).close();
+        RecordingReceiver third = new RecordingReceiver();
+        fixture.start(2, third);
+        awaitWay(one, 2, third);
+        one.send(2, accept(7, 10));
+        assertEquals(accept(7, 10), next(third.peers).message());
+    }
+
+    @Test
+    void whatIsSentToNobodyIsDroppedAndCounted() throws Exception {
+        NettyTransport one = fixture.start(1, new RecordingReceiver());
+        one.send(2, accept(1, 10));
+        one.send(1, accept(1, 10));
+        one.send(42, commit(1));
+        assertEquals(3, one.faults());
+        assertEquals(0, one.queuedBytes());
+    }
+
+    @Test
+    void urgentMessagesOvertakeAFullQueueWhoseBoundHolds() throws Exception {
+        ServerSocket impostor = fixture.impostor(2, 16 << 10);
+        NettyTransport one = fixture.start(1, new RecordingReceiver());
+        RawConnection peer = welcomed(impostor);
+        long lastSlot = fillQueue(one);
+        long dropped = one.faults();
+        for (int heartbeat = 1; heartbeat <= Limits.URGENT_MESSAGES + 10; heartbeat++) {
+            one.send(2, commit(heartbeat));
+        }
+        assertEquals(dropped + 10, one.faults(), "urgent messages beyond their own bound");
+        assertTrue(one.queuedBytes()
+                <= fixture.peerQueueBytes + Limits.URGENT_MESSAGES * commit(1).weightBytes());
+
+        long slot = 0;
+        long behind = 0;
+        for (int heartbeat = 1; heartbeat <= Limits.URGENT_MESSAGES; ) {
+            WireMessage message = peer.hear();
+            if (message instanceof Commit commit) {
+                assertEquals(heartbeat++, commit.heartbeat());
+            } else {
+                long next = ((Accept) message).id().logIndex();
+                assertTrue(next >= slot, "in order");
+                assertEquals(1, heartbeat, "no bulk between the urgent ones");
+                slot = next;
+            }
+        }
+        while (slot < lastSlot) {
+            slot = ((Accept) peer.hear()).id().logIndex();
+            behind++;
+        }
+        assertTrue(behind > fixture.peerQueueBytes / BULK_BYTES / 2, "overtaken were only " + behind);
+        await(() -> one.queuedBytes() == 0);
+    }
+
+    @Test
+    void theQueueIsEmptiedWhenThePeerIsLost() throws Exception {
+        ServerSocket impostor = fixture.impostor(2, 16 << 10);
+        NettyTransport one = fixture.start(1, new RecordingReceiver());
+        RawConnection peer = welcomed(impostor);
+        fillQueue(one);
+        long dropped = one.faults();
+        peer.close();
+        await(() -> one.queuedBytes() == 0);
+        assertTrue(one.faults() > dropped + 100);
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsDialledAnew() throws Exception {
+        ServerSocket impostor = fixture.impostor(2, 16 << 10);
+        NettyTransport one =
+                fixture.start(hello(1), new Limits(30_000, 400, 100, 100, 1 << 20), new RecordingReceiver());
+        welcomed(impostor);
+        fillQueue(one);
+        welcomed(impostor);
+    }
+
+    @Test
+    void theSecondConnectionOfAPeerReplacesTheFirst() throws Exception {
+        RecordingReceiver receiver = new RecordingReceiver();
+        fixture.start(1, receiver);
+        RawConnection first = fixture.own(RawConnection.to(fixture.address(1)));
+        first.say(hello(2)).hear();
+        RawConnection second = fixture.own(RawConnection.to(fixture.address(1)));
+        second.say(hello(2)).hear();
+        assertTrue(first.isClosedWithoutAWord());
+        second.say(commit(5));
+        PeerMessage message = next(receiver.peers).message();
+        assertEquals(commit(5), message);
+    }
+
+    @Test
+    void aPeerThatTalksOnAConnectionThatOnlyWeSendOnIsCutOff() throws Exception {
+        ServerSocket impostor = fixture.impostor(2, 16 << 10);
+        RecordingReceiver receiver = new RecordingReceiver();
+        NettyTransport one = fixture.start(1, receiver);
+        RawConnection peer = welcomed(impostor);
+        peer.say(commit(5));
+        assertTrue(peer.isClosedWithoutAWord());
+        assertTrue(one.faults() > 0);
+        assertFalse(receiver.peers.contains(new RecordingReceiver.FromPeer(2, commit(5), 0)));
+        welcomed(impostor);
+    }
+
+    /** Accepts one dialled connection as node 2 would. */
+    private RawConnection welcomed(ServerSocket impostor) throws Exception {
+        RawConnection peer = fixture.own(new RawConnection(impostor.accept()));
+        assertEquals(hello(1), (PeerHello) peer.hear());
+        return peer.say(new Welcome(2, "test", fixture.members));
+    }
+
+    /**
+     * Sends bulk that nobody reads until the queue is full and the socket takes no more; tells the last slot that found
+     * room.
+     */
+    private long fillQueue(NettyTransport transport) {
+        // Whatever is sent before the way is open is dropped; so the first slot in the queue is not known.
+        await(() -> {
+            transport.send(2, accept(1, BULK_BYTES));
+            return transport.queuedBytes() > 0;
+        });
+        long slot = 1;
+        int refusedInARow = 0;
+        // One message may find room because the socket took another; a hundred in a row tell that it takes none.
+        while (refusedInARow < 100) {
+            long before = transport.faults();
+            transport.send(2, accept(slot + 1, BULK_BYTES));
+            if (transport.faults() == before) {
+                slot++;
+                refusedInARow = 0;
+            } else {
+                refusedInARow++;
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        return slot;
+    }
+}
