@@ -18,7 +18,7 @@ public interface StateMachine {
      *
      * @param context the command's slot in the log and the log's clock
      * @param command a record of one of the types that the provider pinned
-     * @return the answer for the client: a record of one of the pinned types
+     * @return the answer for the client: a record of one of the pinned types, at most 1 MiB when encoded
      * @throws CommandRejected if the command is refused; it must be thrown before any change to the state, and is
      *     answered to the client as an error. Any other exception stops this state machine on this node: the failing
      *     command is answered to nobody, because its outcome is not known.

@@ -5,6 +5,9 @@ import java.util.List;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.ServerResponse;
 import org.paxos4j.core.apply.ApplyEngine;
+import org.paxos4j.core.apply.StoppedMachine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns the state machines and the sessions: applies chosen values in slot order, and answers the clients that wait here.
@@ -21,9 +24,12 @@ final class ApplyAgent implements Duty {
      */
     record Applied(long slot, long digest, long faults) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApplyAgent.class);
+
     private final ApplyEngine engine;
     private final FaultLatch faults;
     private final BoundedQueue<Chosen> queue = new BoundedQueue<>(Bounds.APPLY_QUEUE_BYTES);
+    private int toldStopped;
     private volatile Applied applied;
     private volatile Waker replica = Waker.NOBODY;
     private volatile Waker self = Waker.NOBODY;
@@ -84,10 +90,24 @@ final class ApplyAgent implements Duty {
             }
         }
         if (slots > 0) {
+            tellStopped();
             applied = new Applied(engine.appliedSlot(), engine.digest(), engine.faults());
             replica.wakeUp();
         }
         return slots;
+    }
+
+    private void tellStopped() {
+        List<StoppedMachine> stopped = engine.stopped();
+        for (; toldStopped < stopped.size(); toldStopped++) {
+            StoppedMachine machine = stopped.get(toldStopped);
+            LOG.error(
+                    "state machine {} has failed at slot {} and applies nothing any more on this node; "
+                            + "its clients get no answer. Compare the nodes' digests: if they are equal, it failed everywhere",
+                    machine.name(),
+                    machine.slot(),
+                    machine.cause());
+        }
     }
 
     private void apply(Chosen chosen) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
  * -Dexplorer.seeds=1} repeats one.
  */
 class ExplorerTest {
-    private static final int SEEDS = Integer.getInteger("explorer.seeds", 4_000);
+    private static final int SEEDS = Integer.getInteger("explorer.seeds", 1_500);
     private static final long FIRST_SEED = Long.getLong("explorer.firstSeed", 1);
 
     @Test

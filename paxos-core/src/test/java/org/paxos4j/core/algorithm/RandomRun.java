@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.HeartBeat;
 import org.paxos4j.api.protocol.PaxosMessage;
+import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.protocol.Prepare;
+import org.paxos4j.api.protocol.PrepareAck;
 import org.paxos4j.api.protocol.Probe;
 import org.paxos4j.api.protocol.ProbeAnswer;
 import org.paxos4j.statemachine.Bytes;
@@ -45,6 +49,7 @@ final class RandomRun {
         COMMAND(14),
         TIMEOUT(6),
         STAND(8),
+        WIN(8),
         TICK(20),
         HEARTBEAT(12),
         CRASH(2),
@@ -138,6 +143,7 @@ final class RandomRun {
             case COMMAND -> command(anyNode());
             case TIMEOUT -> timeout(anyNode());
             case STAND -> stand(anyNode());
+            case WIN -> win(anyNode());
             case TICK -> tick();
             case HEARTBEAT -> forEachLeader(leader -> leader.handle(List.of(HeartBeat.INSTANCE)));
             case CRASH -> crash(anyNode(), false);
@@ -264,6 +270,38 @@ final class RandomRun {
             Network.InFlight message = cluster.network().inFlight().get(i);
             boolean probing = message.message() instanceof Probe || message.message() instanceof ProbeAnswer;
             if (probing && (message.from() == idOf(node) || message.to() == idOf(node))) {
+                deliver(i--);
+            }
+        }
+    }
+
+    /**
+     * A node wins an election at once, by the promises of some, and proposes. What former leaders proposed is lost on half
+     * of the ways: so one slot comes to hold values of several ballots on several nodes.
+     */
+    private void win(ScriptedNode node) {
+        stand(node);
+        if (!node.isUp() || !(node.agent().role() instanceof Recoverer)) {
+            return;
+        }
+        cluster.network().inFlight().removeIf(message -> message.message() instanceof Accept && random.nextBoolean());
+        cluster.sync(idOf(node));
+        for (ScriptedNode voter : cluster.nodes()) {
+            if (voter.isUp() && (voter == node || random.nextInt(4) > 0)) {
+                deliverAll(idOf(node), idOf(voter), Prepare.class);
+                cluster.sync(idOf(voter));
+                deliverAll(idOf(voter), idOf(node), PrepareAck.class);
+            }
+        }
+        if (node.agent().role() instanceof Leader) {
+            node.handle(List.of(new ClientCommands(++commands, List.of(value()))));
+        }
+    }
+
+    private void deliverAll(int from, int to, Class<? extends PeerMessage> type) {
+        for (int i = 0; i < cluster.network().inFlight().size(); i++) {
+            Network.InFlight message = cluster.network().inFlight().get(i);
+            if (message.from() == from && message.to() == to && type.isInstance(message.message())) {
                 deliver(i--);
             }
         }

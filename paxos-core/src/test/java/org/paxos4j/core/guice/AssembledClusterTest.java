@@ -1,3 +1,4 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.guice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

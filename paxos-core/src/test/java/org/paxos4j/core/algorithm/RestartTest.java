@@ -1,0 +1,24 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.core.algorithm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.paxos4j.core.algorithm.OneNode.ballot;
+import static org.paxos4j.core.algorithm.OneNode.progress;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.paxos4j.api.protocol.BallotNumber;
+
+/** What a node is after a restart. */
+class RestartTest {
+    @Test
+    void itsPromiseIsRaisedToEveryBallotInItsLogAboveTheMark() {
+        assertEquals(ballot(9, 3), restarted(ballot(5, 2), ballot(9, 3)).promised());
+        assertEquals(ballot(5, 2), restarted(ballot(5, 2), ballot(4, 3)).promised());
+    }
+
+    private static PaxosAgent restarted(BallotNumber promise, BallotNumber highestAccepted) {
+        return PaxosAgent.restarted(
+                1, MajorityQuorum.of(Set.of(1, 2, 3)), progress(promise, 0), highestAccepted, 0, OneNode.TIMEOUT);
+    }
+}
