@@ -41,16 +41,16 @@ class ScenarioTest {
 
     @Test
     void threeNodesElectALeaderAndCommit() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         cluster.command(1, "V");
         cluster.command(1, "W");
         cluster.settle();
-        everybodyHas(cluster, "V", "W");
+        cluster.everybodyHas("V", "W");
     }
 
     @Test
     void theNextLeaderRecoversWhatOnlyOneFollowerHasAccepted() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         cluster.command(1, "V");
         cluster.deliver(1, 2, Accept.class);
         cluster.crash(1);
@@ -61,12 +61,12 @@ class ScenarioTest {
         cluster.restart(1);
         cluster.beat(3, 1, 2, 3);
         cluster.beat(3, 1, 2, 3);
-        everybodyHas(cluster, "V");
+        cluster.everybodyHas("V");
     }
 
     @Test
     void aLeaderUsesAHigherBallotOnlyAfterPreparingIt() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         cluster.command(1, "X");
         cluster.dropAll();
         cluster.settle(1);
@@ -94,16 +94,16 @@ class ScenarioTest {
     @Test
     void aLatePromiseOfAnotherBallotElectsNobody() {
         ScriptedCluster cluster = ScriptedCluster.of(3);
-        stands(cluster, 1, 2);
+        cluster.stands(1, 2);
         cluster.deliver(1, 2, Prepare.class);
         cluster.sync(2);
         Network.InFlight late = cluster.drop(2, 1, PrepareAck.class);
         cluster.deliver(1, 1, PrepareAck.class);
-        stands(cluster, 3, 1);
+        cluster.stands(3, 1);
         cluster.deliver(3, 1, Prepare.class);
         cluster.crash(3);
         cluster.dropAll();
-        stands(cluster, 1, 2);
+        cluster.stands(1, 2);
         cluster.deliver(1, 1, PrepareAck.class);
 
         cluster.arrives(late);
@@ -116,18 +116,18 @@ class ScenarioTest {
 
     @Test
     void aLateVoteOfAnotherBallotCommitsNothing() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         cluster.command(1, "V");
         cluster.deliver(1, 2, Accept.class);
         cluster.sync(2);
         Network.InFlight late = cluster.drop(2, 1, AcceptAck.class);
         cluster.sync(1);
         cluster.deliver(1, 1, AcceptAck.class);
-        stands(cluster, 3, 2);
+        cluster.stands(3, 2);
         cluster.deliver(3, 1, Prepare.class);
         cluster.crash(3);
         cluster.dropAll();
-        stands(cluster, 1, 2);
+        cluster.stands(1, 2);
         cluster.deliver(1, 1, PrepareAck.class);
         cluster.deliver(1, 2, Prepare.class);
         cluster.sync(2);
@@ -144,11 +144,11 @@ class ScenarioTest {
 
     @Test
     void aDelayedPrepareForChosenSlotsIsRefusedAlsoWhenTheLogIsTruncated() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         cluster.command(1, "a");
         cluster.settle();
         cluster.advance(ScriptedCluster.MIN_TIMEOUT);
-        stands(cluster, 2, 3);
+        cluster.stands(2, 3);
         Network.InFlight delayed = cluster.drop(2, 3, Prepare.class);
         cluster.dropAllOf(2);
         cluster.command(1, "b");
@@ -173,7 +173,7 @@ class ScenarioTest {
     /** Each of these steps is right alone. Together they would deliver Z at slot 1 on node 2 and nothing elsewhere. */
     @Test
     void aLeaderThatHearsOfAHigherMarkDoesNotGoOnLeading() {
-        ScriptedCluster cluster = ledBy1(5);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(5);
         cluster.command(1, "Z");
         cluster.deliver(1, 2, Accept.class);
         for (int other = 3; other <= 5; other++) {
@@ -203,13 +203,13 @@ class ScenarioTest {
         cluster.settle(1, 2);
         assertEquals(List.of(), cluster.delivered(2));
         cluster.live(TimeUnit.SECONDS.toNanos(3));
-        everybodyHas(cluster, "-", "V");
+        cluster.everybodyHas("-", "V");
     }
 
     @Test
     void anAnswerToADuplicatePrepareWaitsForTheFirstOnesRecord() {
         ScriptedCluster cluster = ScriptedCluster.of(3);
-        stands(cluster, 1, 2);
+        cluster.stands(1, 2);
         Network.InFlight prepare = cluster.drop(1, 2, Prepare.class);
         cluster.arrives(prepare);
         cluster.arrives(prepare); // writes nothing, and yet memory is ahead of the disk
@@ -237,7 +237,7 @@ class ScenarioTest {
 
     @Test
     void anIdleClusterThatWasRestartedFindsOneLeaderAndKeepsIt() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         cluster.command(1, "V");
         cluster.settle();
         for (int node = 1; node <= 3; node++) {
@@ -248,10 +248,10 @@ class ScenarioTest {
             cluster.restart(node);
         }
         cluster.live(TimeUnit.SECONDS.toNanos(3));
-        int leader = theLeader(cluster);
+        int leader = cluster.theLeader();
         BallotNumber ballot = cluster.agent(leader).ballot();
         cluster.live(TimeUnit.SECONDS.toNanos(10));
-        assertEquals(leader, theLeader(cluster));
+        assertEquals(leader, cluster.theLeader());
         assertEquals(ballot, cluster.agent(leader).ballot(), "it was never challenged");
         for (int node = 1; node <= 3; node++) {
             assertEquals(1, cluster.committed(node));
@@ -260,8 +260,8 @@ class ScenarioTest {
 
     @Test
     void aFollowerThatPromisedToADeadCandidateIsWonBack() {
-        ScriptedCluster cluster = ledBy1(3);
-        stands(cluster, 3, 2);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
+        cluster.stands(3, 2);
         cluster.deliver(3, 2, Prepare.class);
         cluster.crash(3);
         cluster.dropAllOf(3);
@@ -302,7 +302,7 @@ class ScenarioTest {
 
     @Test
     void aMarkThatFellBackIsFoundAgain() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         cluster.command(1, "V");
         cluster.command(1, "W");
         cluster.settle();
@@ -315,7 +315,7 @@ class ScenarioTest {
 
     @Test
     void aRestartedLeaderDoesNotUseItsBallotAgain() {
-        ScriptedCluster cluster = ledBy1(3);
+        ScriptedCluster cluster = ScriptedCluster.ledBy1(3);
         BallotNumber former = cluster.agent(1).ballot();
         cluster.restart(1);
         assertFalse(cluster.leads(1));
@@ -324,35 +324,5 @@ class ScenarioTest {
         assertTrue(cluster.leads(1));
         assertTrue(cluster.agent(1).ballot().isAbove(former));
         assertEquals(List.of(), cluster.onTheWay(1, 2, Commit.class));
-    }
-
-    private static ScriptedCluster ledBy1(int size) {
-        ScriptedCluster cluster = ScriptedCluster.of(size);
-        cluster.timeout(1);
-        cluster.settle();
-        assertTrue(cluster.leads(1));
-        return cluster;
-    }
-
-    /** A node hears no leader, one other agrees, and its prepares are on their way. */
-    private static void stands(ScriptedCluster cluster, int node, int other) {
-        cluster.timeout(node);
-        cluster.deliver(node, other, Probe.class);
-        cluster.deliver(other, node, ProbeAnswer.class);
-        cluster.sync(node);
-        assertTrue(cluster.agent(node).role() instanceof Recoverer);
-    }
-
-    private static int theLeader(ScriptedCluster cluster) {
-        List<Integer> leaders =
-                cluster.quorum().members().stream().filter(cluster::leads).toList();
-        assertEquals(1, leaders.size(), () -> "leaders: " + leaders);
-        return leaders.get(0);
-    }
-
-    private static void everybodyHas(ScriptedCluster cluster, String... values) {
-        for (int node : cluster.quorum().members()) {
-            assertEquals(List.of(values), cluster.delivered(node), "node " + node);
-        }
     }
 }

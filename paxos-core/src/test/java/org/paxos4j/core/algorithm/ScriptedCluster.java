@@ -1,6 +1,9 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.algorithm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +18,8 @@ import org.paxos4j.api.protocol.CommandValue;
 import org.paxos4j.api.protocol.HeartBeat;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.protocol.Probe;
+import org.paxos4j.api.protocol.ProbeAnswer;
 import org.paxos4j.statemachine.Bytes;
 
 /**
@@ -26,6 +31,7 @@ final class ScriptedCluster {
     static final long MIN_TIMEOUT = TimeUnit.MILLISECONDS.toNanos(500);
     static final ProtocolLimits LIMITS = new ProtocolLimits(HEARTBEAT, MIN_TIMEOUT);
     private static final int NO_OF_ROUNDS = 10_000;
+    private static final int NOBODY = 0;
 
     private final PaxosAlgorithm algorithm;
     private final MajorityQuorum quorum;
@@ -50,6 +56,19 @@ final class ScriptedCluster {
     /** A cluster that has just started, with the default limits. */
     static ScriptedCluster of(int size) {
         return new ScriptedCluster(size, LIMITS, size);
+    }
+
+    /** A cluster whose node 1 has just been elected by all. */
+    static ScriptedCluster ledBy1(int size) {
+        return ledBy1(size, LIMITS);
+    }
+
+    static ScriptedCluster ledBy1(int size, ProtocolLimits limits) {
+        ScriptedCluster cluster = new ScriptedCluster(size, limits, size);
+        cluster.timeout(1);
+        cluster.settle();
+        assertTrue(cluster.leads(1));
+        return cluster;
     }
 
     static long timeout(Random random) {
@@ -131,9 +150,14 @@ final class ScriptedCluster {
 
     /** All disks sync and all messages arrive among some nodes, until there is nothing more to do. What is for others stays. */
     void settle(Integer... among) {
+        settleWithStuckDisk(NOBODY, among);
+    }
+
+    /** The same, but one node's disk does not sync. */
+    void settleWithStuckDisk(int stuck, Integer... among) {
         List<Integer> members = List.of(among);
         for (int round = 0; round < NO_OF_ROUNDS; round++) {
-            members.stream().filter(id -> node(id).isUp()).forEach(this::sync);
+            members.stream().filter(id -> id != stuck && node(id).isUp()).forEach(this::sync);
             int next = indexOfMessageAmong(members);
             if (next < 0) {
                 return;
@@ -155,6 +179,15 @@ final class ScriptedCluster {
 
     void settle() {
         settle(nodes.keySet().toArray(Integer[]::new));
+    }
+
+    /** A node hears no leader, one other agrees, and its prepares are on their way. */
+    void stands(int node, int other) {
+        timeout(node);
+        deliver(node, other, Probe.class);
+        deliver(other, node, ProbeAnswer.class);
+        sync(node);
+        assertTrue(agent(node).role() instanceof Recoverer);
     }
 
     /** A node stands for election, and the nodes named settle it among them. */
@@ -210,6 +243,18 @@ final class ScriptedCluster {
                 .map(Payload::value)
                 .map(ScriptedCluster::text)
                 .toList();
+    }
+
+    int theLeader() {
+        List<Integer> leaders = quorum.members().stream().filter(this::leads).toList();
+        assertEquals(1, leaders.size(), () -> "leaders: " + leaders);
+        return leaders.get(0);
+    }
+
+    void everybodyHas(String... values) {
+        for (int node : quorum.members()) {
+            assertEquals(List.of(values), delivered(node), "node " + node);
+        }
     }
 
     static String text(CommandValue value) {
