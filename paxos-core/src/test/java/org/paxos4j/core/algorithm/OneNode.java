@@ -95,7 +95,11 @@ final class OneNode {
     }
 
     OneNode command(String text) {
-        return hears(new ClientCommands(1, List.of(Bytes.ofUtf8(text))));
+        return hears(commands(text));
+    }
+
+    static ClientCommands commands(String text) {
+        return new ClientCommands(1, List.of(Bytes.ofUtf8(text)));
     }
 
     // ---- what its peers say
