@@ -42,10 +42,7 @@ class DecisionTableTest {
     private static final BallotNumber ABOVE = ballot(9, 3);
 
     @ParameterizedTest(name = "a {0} hears a prepare {1} its promise from slot {2} on: {3}, then {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             follower  | below | 3  | PrepareNack>3              | follower
             follower  | at    | 3  | PrepareAck>2               | follower
             follower  | above | 3  | PrepareAck>3 fresh raised  | follower
@@ -73,10 +70,7 @@ class DecisionTableTest {
     }
 
     @ParameterizedTest(name = "a {0} hears an accept {1} its promise at slot {2}: {3}, then {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             follower  | below | 3  | AcceptNack>3                     | follower
             follower  | at    | 3  | AcceptAck>2 journal 3            | follower
             follower  | above | 3  | AcceptAck>3 journal 3 raised     | follower
@@ -108,10 +102,7 @@ class DecisionTableTest {
     }
 
     @ParameterizedTest(name = "a {0} hears a commit {1} its promise of slot {2}: {3}, then {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             follower  | below | 1  | AcceptNack>3                      | follower
             follower  | below | 2  | AcceptNack>3                      | follower
             follower  | below | 4  | AcceptNack>3                      | follower
@@ -142,10 +133,7 @@ class DecisionTableTest {
 
     /** "about": a ballot that the node asked under, or another one. "shows": what the answer tells of its sender's progress. */
     @ParameterizedTest(name = "a {0} hears a {1} of node {2} about {3} ballot that shows {4}: {5}, then {6}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             follower  | PrepareAck  | 3 | another | nothing new    | drop STALE_VOTE                 | follower
             follower  | PrepareAck  | 3 | another | higher promise | drop STALE_VOTE                 | follower
             follower  | PrepareAck  | 3 | another | higher mark    | drop STALE_VOTE                 | follower
@@ -196,29 +184,23 @@ class DecisionTableTest {
     void anAnswer(String role, String type, int from, String about, String shows, String does, String then) {
         OneNode node = in(role);
         Identifier id = new Identifier(1, about.equals("its") ? node.agent().ballot() : ballot(3, 1), 3);
-        Progress progress =
-                switch (shows) {
-                    case "higher promise" -> progress(ABOVE, 2);
-                    case "higher mark" -> progress(BELOW, 4);
-                    default -> progress(node.promised(), 2);
-                };
-        PaxosMessage message =
-                switch (type) {
-                    case "PrepareAck" ->
-                        new PrepareAck(id, from, progress, 0, 0, 3, PrepareAck.WITHOUT_END, List.of());
-                    case "PrepareNack" -> new PrepareNack(id, from, progress, 0, 0);
-                    case "AcceptAck" -> new AcceptAck(id, from, progress);
-                    case "AcceptNack" -> new AcceptNack(id, from, progress);
-                    default -> new ProbeAnswer(1, from, progress, false);
-                };
+        Progress progress = switch (shows) {
+            case "higher promise" -> progress(ABOVE, 2);
+            case "higher mark" -> progress(BELOW, 4);
+            default -> progress(node.promised(), 2);
+        };
+        PaxosMessage message = switch (type) {
+            case "PrepareAck" -> new PrepareAck(id, from, progress, 0, 0, 3, PrepareAck.WITHOUT_END, List.of());
+            case "PrepareNack" -> new PrepareNack(id, from, progress, 0, 0);
+            case "AcceptAck" -> new AcceptAck(id, from, progress);
+            case "AcceptNack" -> new AcceptNack(id, from, progress);
+            default -> new ProbeAnswer(1, from, progress, false);
+        };
         decides(node, message, does, then);
     }
 
     @ParameterizedTest(name = "a {0} is asked by node {1} for what follows on slot {2}: {3}, then {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             follower  | 3 | 0 | RetransmitResponse>3                      | follower
             follower  | 3 | 2 | RetransmitResponse>3                      | follower
             follower  | 3 | 4 | RetransmitResponse>3                      | follower
@@ -234,10 +216,7 @@ class DecisionTableTest {
     }
 
     @ParameterizedTest(name = "a {0} is told slot {1} under a ballot {2} its promise, of {3} chosen: {4}, then {5}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             follower  | 3 | below | 3 | deliver 3 journal 3                      | follower
             follower  | 3 | above | 3 | deliver 3 journal 3                      | follower
             follower  | 3 | below | 9 | deliver 3, RetransmitRequest>3 journal 3 | follower
@@ -262,10 +241,7 @@ class DecisionTableTest {
     }
 
     @ParameterizedTest(name = "a {0}, {1}: {2}, then {3}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             follower  | probed                  | ProbeAnswer>3                  | follower
             recoverer | probed                  | ProbeAnswer>3                  | recoverer
             leader    | probed                  | ProbeAnswer>3                  | leader
@@ -287,14 +263,13 @@ class DecisionTableTest {
             """)
     void anEventOfItsOwn(String role, String event, String does, String then) {
         OneNode node = in(role);
-        PaxosMessage message =
-                switch (event) {
-                    case "probed" -> new Probe(1, 3);
-                    case "given a command" -> OneNode.commands("W");
-                    case "whose heartbeat is due" -> HeartBeat.INSTANCE;
-                    case "after a pause" -> new CheckTimeout(true);
-                    default -> new CheckTimeout(false);
-                };
+        PaxosMessage message = switch (event) {
+            case "probed" -> new Probe(1, 3);
+            case "given a command" -> OneNode.commands("W");
+            case "whose heartbeat is due" -> HeartBeat.INSTANCE;
+            case "after a pause" -> new CheckTimeout(true);
+            default -> new CheckTimeout(false);
+        };
         if (event.startsWith("after")) {
             node.passes(2 * OneNode.TIMEOUT);
         }

@@ -61,8 +61,8 @@ class InvariantsTest {
 
     @Test
     void anEpochIsAnOwnBallot() {
-        PaxosAgent after = withProgress(progress.promised(OTHER))
-                .as(new Recoverer(OTHER, 3, java.util.Map.of(), new TreeMap<>()));
+        PaxosAgent after =
+                withProgress(progress.promised(OTHER)).as(new Recoverer(OTHER, 3, java.util.Map.of(), new TreeMap<>()));
         breaks("the epoch is another node's ballot", after);
     }
 
@@ -99,9 +99,7 @@ class InvariantsTest {
 
     @Test
     void theNextSlotNeverFalls() {
-        breaks(
-                "the next slot fell",
-                leading(l -> like(l, l.epoch(), l.promises(), 3, OpenSlots.startingAt(3))));
+        breaks("the next slot fell", leading(l -> like(l, l.epoch(), l.promises(), 3, OpenSlots.startingAt(3))));
     }
 
     @Test
@@ -124,10 +122,12 @@ class InvariantsTest {
         Accept other = new Accept(new Identifier(1, leader.epoch(), 3), value("other"));
         assertBreach("two values for", () -> check(agent, agent, record -> record.journal(other)));
         // The first of a batch may be hidden by a later one; then the log beneath tells.
-        assertBreach("two values for one slot and ballot", () -> check(agent, agent, record -> {
-            record.journal(accept(3, OTHER, "between"));
-            record.journal(other);
-        }));
+        assertBreach(
+                "two values for one slot and ballot",
+                () -> check(agent, agent, record -> {
+                    record.journal(accept(3, OTHER, "between"));
+                    record.journal(other);
+                }));
     }
 
     @Test
@@ -145,8 +145,8 @@ class InvariantsTest {
         breaks(
                 "a promise that is not made",
                 agent,
-                record -> record.send(
-                        3, new PrepareAck(above, 1, progress, 0, 0, 3, PrepareAck.WITHOUT_END, List.of())));
+                record ->
+                        record.send(3, new PrepareAck(above, 1, progress, 0, 0, 3, PrepareAck.WITHOUT_END, List.of())));
         breaks("a vote above the promise", agent, record -> record.send(3, new AcceptAck(above, 1, progress)));
         breaks(
                 "a vote for what is not accepted",
@@ -201,7 +201,14 @@ class InvariantsTest {
 
     private static Leader like(Leader former, BallotNumber epoch, Set<Integer> promises, long next, OpenSlots open) {
         return new Leader(
-                epoch, promises, next, open, List.of(), former.heartbeat(), former.stampBaseNanos(), former.leadsSince());
+                epoch,
+                promises,
+                next,
+                open,
+                List.of(),
+                former.heartbeat(),
+                former.stampBaseNanos(),
+                former.leadsSince());
     }
 
     private static OpenSlots open(Accept accept, Set<Integer> votes) {

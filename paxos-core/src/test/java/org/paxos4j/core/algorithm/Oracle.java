@@ -10,6 +10,8 @@ import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.CommandValue;
+import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.PeerMessage;
 import org.paxos4j.api.protocol.PrepareAck;
@@ -22,6 +24,7 @@ final class Oracle {
     private final Map<Long, CommandValue> chosen = new HashMap<>();
     private final Map<Proposal, CommandValue> proposed = new HashMap<>();
     private final Map<BallotNumber, Set<Integer>> promises = new HashMap<>();
+    private final Map<Proposal, Set<Integer>> votes = new HashMap<>();
     private final Map<Integer, BallotNumber> highestVote = new HashMap<>();
     private final Map<Integer, Long> lastDelivered = new HashMap<>();
 
@@ -50,6 +53,33 @@ final class Oracle {
         isChosen(node, slot, payload.value());
     }
 
+    /** A leader, that learns nothing, has committed a slot: so many have voted for it under this ballot. */
+    void chosenByVotes(int node, Identifier id) {
+        int voters = votes.getOrDefault(proposal(id), Set.of()).size();
+        require(voters >= majority, () -> "node " + node + " has committed by " + voters + " votes " + id);
+    }
+
+    private static Proposal proposal(Identifier id) {
+        return new Proposal(id.logIndex(), id.number());
+    }
+
+    /** What a node decides to say, before it may leave: later its promise and its mark may be higher. */
+    void says(int node, PaxosAgent before, PeerMessage message) {
+        if (message instanceof PrepareAck ack) {
+            Identifier asked = ack.requestId();
+            require(
+                    asked.logIndex() > before.committedSlot(),
+                    () -> "node " + node + " promises below its mark: " + ack);
+            require(!asked.number().isBelow(before.promised()), () -> "node " + node + " promises less: " + ack);
+        } else if (message instanceof AcceptAck ack) {
+            boolean less = ack.requestId().number().isBelow(before.promised());
+            require(!less, () -> "node " + node + " votes below its promise: " + ack);
+        } else if (message instanceof Commit commit) {
+            int owner = commit.identifier().number().nodeIdentifier();
+            require(owner == node, () -> "node " + node + " commits under another's ballot: " + commit);
+        }
+    }
+
     void served(int node, Accept accept) {
         isChosen(node, accept.id().logIndex(), accept.value());
     }
@@ -64,8 +94,7 @@ final class Oracle {
     /** A message leaves its node now, for the network or for the node itself. */
     void left(int node, PeerMessage message, Disk disk) {
         if (message instanceof Accept accept) {
-            CommandValue before = proposed.putIfAbsent(
-                    new Proposal(accept.id().logIndex(), accept.id().number()), accept.value());
+            CommandValue before = proposed.putIfAbsent(proposal(accept.id()), accept.value());
             require(before == null || before.equals(accept.value()), () -> "two values for " + accept.id());
             int promised = promises.getOrDefault(accept.id().number(), Set.of()).size();
             require(promised >= majority, () -> "a proposal with " + promised + " promises: " + accept.id());
@@ -75,6 +104,8 @@ final class Oracle {
             votes(node, ballot, disk);
         } else if (message instanceof AcceptAck ack) {
             votes(node, ack.requestId().number(), disk);
+            votes.computeIfAbsent(proposal(ack.requestId()), any -> new TreeSet<>())
+                    .add(node);
             Accept held = disk.get(ack.requestId().logIndex());
             boolean kept =
                     held != null && !held.id().number().isBelow(ack.requestId().number());

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.PaxosMessage;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.PeerMessage;
@@ -112,10 +113,16 @@ final class ScriptedNode {
         effects.addAll(record.effects());
         for (Effect effect : record.effects()) {
             if (effect instanceof Effect.Send send) {
+                cluster.oracle().says(id, before, send.message());
                 send(send.to(), send.message());
             } else if (effect instanceof Effect.Deliver deliver) {
                 delivered.add(deliver.payload());
                 cluster.oracle().delivered(id, deliver.payload());
+                if (before.role() instanceof Leader && after.role() instanceof Leader leader) {
+                    Identifier chosen =
+                            new Identifier(id, leader.epoch(), deliver.payload().slot());
+                    cluster.oracle().chosenByVotes(id, chosen);
+                }
             } else if (effect instanceof Effect.RetransmitFromStore retransmit) {
                 leave(retransmit.to(), fromStore(retransmit));
             }
