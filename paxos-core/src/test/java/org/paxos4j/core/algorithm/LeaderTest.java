@@ -69,6 +69,15 @@ class LeaderTest {
     }
 
     @Test
+    void aSlotAboveAChosenOneWaitsForItsOwnQuorum() {
+        OneNode node = leader(PROMISED, 2).command("V").command("W");
+        node.hears(node.voteOf(2, 4)).hears(node.voteOf(2, 3)).hears(node.voteOf(3, 3));
+        assertEquals(List.of("V"), node.delivered());
+        node.hears(node.voteOf(3, 4));
+        assertEquals(List.of("W"), node.delivered());
+    }
+
+    @Test
     void theNextSlotNeverFallsBack() {
         OneNode node = leader(PROMISED, 2).command("V");
         node.hears(node.voteOf(2, 3)).hears(node.voteOf(3, 3)).command("W");
