@@ -53,6 +53,18 @@ class ProbeTest {
     }
 
     @Test
+    void aCommitEndsTheProbe() {
+        for (BallotNumber leader : List.of(ballot(5, 2), ballot(7, 3))) {
+            OneNode node = probing(3);
+            long round = round(node);
+            node.hears(commit(leader, 0, 1));
+            assertEquals(node.now() + OneNode.TIMEOUT, node.agent().deadline());
+            node.hears(new ProbeAnswer(round, 2, progress(BallotNumber.FLOOR, 0), false));
+            assertTrue(node.follows());
+        }
+    }
+
+    @Test
     void aHigherMarkEndsTheProbeAndIsFetched() {
         OneNode node = probing(3);
         node.hears(new ProbeAnswer(round(node), 2, progress(BallotNumber.FLOOR, 4), false));
