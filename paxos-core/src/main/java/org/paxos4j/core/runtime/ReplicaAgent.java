@@ -126,9 +126,11 @@ final class ReplicaAgent implements Duty {
         return view;
     }
 
+    /** Also early enough that a thread which slept till then is not taken for one that was held up. */
     @Override
     public long nextDeadline() {
-        return agent.role() instanceof Leader ? Math.min(nextHeartbeat, agent.deadline()) : agent.deadline();
+        long deadline = agent.role() instanceof Leader ? Math.min(nextHeartbeat, agent.deadline()) : agent.deadline();
+        return Math.min(deadline, lastTurn + PAUSE_NANOS / 2);
     }
 
     @Override
