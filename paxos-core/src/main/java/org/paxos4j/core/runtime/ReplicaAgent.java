@@ -129,6 +129,9 @@ final class ReplicaAgent implements Duty {
     /** Also early enough that a thread which slept till then is not taken for one that was held up. */
     @Override
     public long nextDeadline() {
+        if (faults.isTripped()) {
+            return Long.MAX_VALUE;
+        }
         long deadline = agent.role() instanceof Leader ? Math.min(nextHeartbeat, agent.deadline()) : agent.deadline();
         return Math.min(deadline, lastTurn + PAUSE_NANOS / 2);
     }

@@ -222,6 +222,15 @@ class ReplicaAgentTest {
         verify(transport, atLeastOnce()).send(eq(2), isA(Probe.class));
     }
 
+    @Test
+    void aNodeThatHasStoppedSleeps() {
+        parts.faults.trip(ReplicaFault.Kind.JOURNAL, "the disk is gone", new IllegalStateException("gone"));
+        now += 5_000_000_000L;
+        turn();
+
+        assertTrue(parts.replica.nextDeadline() > now);
+    }
+
     private void standForElection() {
         pass(700);
         hear(new ProbeAnswer(probeRound(), 2, Progress.INITIAL, false));
