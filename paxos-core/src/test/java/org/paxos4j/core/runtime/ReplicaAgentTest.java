@@ -231,6 +231,27 @@ class ReplicaAgentTest {
         assertTrue(parts.replica.nextDeadline() > now);
     }
 
+    @Test
+    void aLeaderWhoseMemoryWasFullOfOpenSlotsGoesOnWhenTheyAreChosen() {
+        lead();
+        for (int i = 0; i < 100; i++) {
+            largeCommand();
+            everybodyWorks();
+        }
+        long proposed = parts.status.get().lastSlot();
+        assertTrue(proposed < 100, "its memory was not full");
+        for (long slot = 1; slot <= proposed; slot++) {
+            hear(vote(slot));
+            everybodyWorks();
+        }
+        assertEquals(proposed, parts.status.get().committed());
+
+        largeCommand();
+        everybodyWorks();
+
+        assertTrue(parts.status.get().lastSlot() > proposed, "it never proposed again");
+    }
+
     private void standForElection() {
         pass(700);
         hear(new ProbeAnswer(probeRound(), 2, Progress.INITIAL, false));
