@@ -211,10 +211,15 @@ final class ReplicaAgent implements Duty {
         return Bounds.MESSAGES_PER_TURN;
     }
 
-    /** A message that makes this node journal or remember something is dropped if there is no room; its sender repeats it. */
+    /**
+     * A message that makes this node journal or remember something is dropped if there is no room; its sender repeats it.
+     * The value that can be committed next is taken even if memory is full, or it would stay full of what is above; but not
+     * if it is full because the state machines are slow.
+     */
     private boolean hasRoomFor(PeerMessage message, long taken) {
         if (message instanceof Accept accept) {
-            boolean next = accept.id().logIndex() == agent.committedSlot() + 1;
+            boolean next = accept.id().logIndex() == agent.committedSlot() + 1
+                    && unappliedBytes < Bounds.UNAPPLIED_BYTES;
             return journal.hasRoomFor(taken + accept.weightBytes()) && (next || log.bytes() + taken < Bounds.LOG_BYTES);
         }
         if (message instanceof RetransmitResponse response) {

@@ -252,6 +252,25 @@ class ReplicaAgentTest {
         assertTrue(parts.status.get().lastSlot() > proposed, "it never proposed again");
     }
 
+    @Test
+    void aFollowerWhoseStateMachinesAreSlowTakesNoMoreThanItsMemoryHolds() {
+        for (int slot = 1; slot <= 300; slot++) {
+            hear(largeProposal(slot));
+            turn();
+            parts.journal.doWork();
+            hear(new Commit(new Identifier(2, BALLOT, slot), slot));
+            turn();
+        }
+        long taken = parts.status.get().lastSlot();
+        assertTrue(taken << 20 <= Bounds.LOG_BYTES + Bounds.UNAPPLIED_BYTES + Bounds.APPLY_QUEUE_BYTES, taken + " MiB");
+
+        everybodyWorks();
+        hear(largeProposal(taken + 1));
+        everybodyWorks();
+
+        assertEquals(taken + 1, parts.status.get().lastSlot());
+    }
+
     private void standForElection() {
         pass(700);
         hear(new ProbeAnswer(probeRound(), 2, Progress.INITIAL, false));
