@@ -25,7 +25,7 @@ class ClusterChaosTest {
     @Test
     void whateverBreaksEachCommandCountsOnceAndAllReplicasAgree() throws Exception {
         long first = Long.getLong("paxos.seed", 1);
-        long count = Long.getLong("paxos.seeds", 20);
+        long count = Long.getLong("paxos.seeds", 15);
         long answers = 0;
         for (long seed = first; seed < first + count; seed++) {
             answers += new Run(seed).answers();

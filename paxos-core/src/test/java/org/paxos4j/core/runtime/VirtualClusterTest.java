@@ -69,12 +69,12 @@ class VirtualClusterTest {
     }
 
     @Test
-    void aReplicaThatMissedThousandsOfSlotsCatchesUpAndAgrees() throws Exception {
+    void aReplicaThatMissedAThousandSlotsCatchesUpAndAgrees() throws Exception {
         VirtualCluster cluster = new VirtualCluster(3, 4);
         openSession(cluster);
         int away = cluster.leader() % 3 + 1;
         cluster.crash(away);
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             add(cluster, 1);
         }
         cluster.start(away);
