@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.client.NotDoneException;
 import org.paxos4j.api.client.OutcomeUnknownException;
@@ -104,11 +105,14 @@ final class CounterLoad implements AutoCloseable {
         });
     }
 
+    /** Makes the clients, then begins to measure. */
     void start() {
+        List<PaxosClient> made = Stream.generate(sessions).limit(clients).toList();
         startedNanos = System.nanoTime();
-        for (int client = 0; client < clients; client++) {
-            int firstKey = client;
-            workers.add(threads.submit(() -> run(firstKey)));
+        for (int number = 0; number < clients; number++) {
+            int firstKey = number;
+            PaxosClient client = made.get(number);
+            workers.add(threads.submit(() -> run(client, firstKey)));
         }
     }
 
@@ -179,9 +183,9 @@ final class CounterLoad implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private LatencyHistogram run(int firstKey) throws InterruptedException {
+    private LatencyHistogram run(PaxosClient client, int firstKey) throws InterruptedException {
         LatencyHistogram latencies = new LatencyHistogram();
-        try (PaxosClient client = sessions.get()) {
+        try (client) {
             for (int turn = firstKey; stopped.getCount() > 0; turn = (turn + 1) % keys.size()) {
                 int key = turn % keys.size();
                 if (!add(client, key, latencies)) {

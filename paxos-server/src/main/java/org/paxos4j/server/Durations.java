@@ -35,7 +35,7 @@ final class Durations implements CommandLine.ITypeConverter<Duration> {
     static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 60_000 == 0) {
-            return millis / 60_000 + " minutes";
+            return millis == 60_000 ? "1 minute" : millis / 60_000 + " minutes";
         }
         return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
     }

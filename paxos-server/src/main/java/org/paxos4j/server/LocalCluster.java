@@ -29,7 +29,7 @@ final class LocalCluster implements AutoCloseable {
     private final Path folder;
     private final List<Integer> ports;
     private final SortedMap<Integer, NodeProcess> running = new TreeMap<>();
-    private final Thread killer = new Thread(this::killAll, "paxos-cluster-killer");
+    private final Thread killer = new Thread(this::interrupted, "paxos-cluster-killer");
     private boolean closed;
 
     private LocalCluster(Path folder, List<Integer> ports) {
@@ -149,6 +149,11 @@ final class LocalCluster implements AutoCloseable {
             throw new IllegalStateException("node " + node + " does not run");
         }
         return process;
+    }
+
+    private void interrupted() {
+        killAll();
+        System.err.println("paxos: interrupted; all nodes are killed, their folder is kept: " + folder);
     }
 
     private synchronized void killAll() {

@@ -44,6 +44,8 @@ public final class Main {
      */
     public static void main(String[] args) {
         quietLogsUnlessNode(args);
+        // By this thread alone: were several the first to log, slf4j would complain about it on standard error.
+        LoggerFactory.getILoggerFactory();
         System.exit(run(args, System.out, System.err));
     }
 

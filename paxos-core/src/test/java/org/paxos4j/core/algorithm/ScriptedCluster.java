@@ -28,7 +28,7 @@ final class ScriptedCluster {
     private static final int NO_OF_ROUNDS = 10_000;
 
     private final PaxosAlgorithm algorithm;
-    private final MajorityQuorum quorum;
+    private final CountingQuorum quorum;
     private final Random random;
     private final Network network = new Network();
     private final Oracle oracle;
@@ -43,7 +43,7 @@ final class ScriptedCluster {
         for (int id = 1; id <= size; id++) {
             nodes.put(id, new ScriptedNode(id, this));
         }
-        quorum = MajorityQuorum.of(nodes.keySet());
+        quorum = CountingQuorum.majority(nodes.keySet());
         nodes.values().forEach(ScriptedNode::start);
     }
 
@@ -241,7 +241,7 @@ final class ScriptedCluster {
         return algorithm;
     }
 
-    MajorityQuorum quorum() {
+    CountingQuorum quorum() {
         return quorum;
     }
 
