@@ -72,13 +72,17 @@ class ClusterChaosTest {
             int other = random.nextInt(1, cluster.size() + 1);
             switch (random.nextInt(24)) {
                 case 0, 1 -> crashOrStart(node);
-                case 2 -> cluster.faultyNetwork(
-                        random.nextDouble(0.4), random.nextDouble(0.4), Duration.ofMillis(random.nextInt(1, 1_000)));
+                case 2 ->
+                    cluster.faultyNetwork(
+                            random.nextDouble(0.4),
+                            random.nextDouble(0.4),
+                            Duration.ofMillis(random.nextInt(1, 1_000)));
                 case 3 -> cluster.healthyNetwork();
-                case 4 -> IntStream.rangeClosed(1, cluster.size()).forEach(peer -> {
-                    cluster.cut(node, peer);
-                    cluster.cut(peer, node);
-                });
+                case 4 ->
+                    IntStream.rangeClosed(1, cluster.size()).forEach(peer -> {
+                        cluster.cut(node, peer);
+                        cluster.cut(peer, node);
+                    });
                 case 5 -> cluster.cut(node, other);
                 case 6 -> cluster.cutNothing();
                 case 7, 8 -> cluster.slow(node, random.nextInt(4, 400), 4);

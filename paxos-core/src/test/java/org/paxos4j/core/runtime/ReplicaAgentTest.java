@@ -40,6 +40,8 @@ import org.paxos4j.api.protocol.Probe;
 import org.paxos4j.api.protocol.ProbeAnswer;
 import org.paxos4j.api.protocol.Progress;
 import org.paxos4j.api.protocol.RequestId;
+import org.paxos4j.api.protocol.RetransmitRequest;
+import org.paxos4j.api.protocol.RetransmitResponse;
 import org.paxos4j.api.replica.ReplicaFault;
 import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Transport;
@@ -217,6 +219,27 @@ class ReplicaAgentTest {
     }
 
     @Test
+    void theStoreIsServedOnlyAsFarAsItsMarkIsDurable() {
+        commitTwoSlotsOfWhichTheStoreKnowsOne();
+
+        hear(new RetransmitRequest(3, 1, 0));
+        turn();
+        parts.catchUp.doWork();
+
+        assertEquals(List.of(1L), slotsToldToNodeThree());
+    }
+
+    @Test
+    void memoryServesWhatTheStoreDoesNotYetCallChosen() {
+        commitTwoSlotsOfWhichTheStoreKnowsOne();
+
+        hear(new RetransmitRequest(3, 1, 1));
+        turn();
+
+        assertEquals(List.of(2L), slotsToldToNodeThree());
+    }
+
+    @Test
     void aProposalForWhichTheJournalQueueHasNoRoomIsDroppedAndCounted() {
         Bytes large = new Envelope(new RequestId(1, 1), 1, "tally", Bytes.wrap(new byte[1 << 20])).encode();
         for (int slot = 1; slot <= 40; slot++) {
@@ -286,6 +309,24 @@ class ReplicaAgentTest {
         everybodyWorks();
 
         assertEquals(taken + 1, parts.status.get().lastSlot());
+    }
+
+    /** Slot 1 is in the store with its mark and forgotten in memory; the mark of slot 2 is in memory only. */
+    private void commitTwoSlotsOfWhichTheStoreKnowsOne() {
+        for (int slot = 1; slot <= 2; slot++) {
+            hear(new Accept(new Identifier(2, BALLOT, slot), NoOperationCommandValue.INSTANCE));
+            everybodyWorks();
+            hear(new Commit(new Identifier(2, BALLOT, slot), slot));
+            everybodyWorks();
+        }
+    }
+
+    private List<Long> slotsToldToNodeThree() {
+        ArgumentCaptor<RetransmitResponse> told = ArgumentCaptor.forClass(RetransmitResponse.class);
+        verify(transport).send(eq(3), told.capture());
+        return told.getValue().committed().stream()
+                .map(accept -> accept.id().logIndex())
+                .toList();
     }
 
     private void standForElection() {

@@ -78,7 +78,9 @@ final class VirtualClient implements ClientConnection {
         }
         if (response.request().session() == RequestId.NO_SESSION) {
             require(response.request().equals(opening.request()), response);
-            session = session != 0 ? session : ByteBuffer.wrap(response.response().toArray()).getLong();
+            session = session != 0
+                    ? session
+                    : ByteBuffer.wrap(response.response().toArray()).getLong();
             return;
         }
         long number = response.request().sequence();

@@ -65,7 +65,8 @@ final class VirtualCluster {
 
         Node(int id) throws JournalRefusedException {
             this.id = id;
-            this.journal = disks.get(id).around(journals.open(folder(id), settings(id).journalOwner()));
+            this.journal =
+                    disks.get(id).around(journals.open(folder(id), settings(id).journalOwner()));
             SplittableRandom own = random.split();
             TransportProvider provider = new TransportProvider() {
                 @Override
