@@ -218,8 +218,8 @@ final class ReplicaAgent implements Duty {
      */
     private boolean hasRoomFor(PeerMessage message, long taken) {
         if (message instanceof Accept accept) {
-            boolean next = accept.id().logIndex() == agent.committedSlot() + 1
-                    && unappliedBytes < Bounds.UNAPPLIED_BYTES;
+            boolean next =
+                    accept.id().logIndex() == agent.committedSlot() + 1 && unappliedBytes < Bounds.UNAPPLIED_BYTES;
             return journal.hasRoomFor(taken + accept.weightBytes()) && (next || log.bytes() + taken < Bounds.LOG_BYTES);
         }
         if (message instanceof RetransmitResponse response) {
@@ -281,7 +281,8 @@ final class ReplicaAgent implements Duty {
             log.put(accept);
             entries.add(new JournalEntry(accept.id(), accept.value().encoded()));
         }
-        // A committed mark alone is worth no sync while there is room in memory: it rides with the next group, and may fall
+        // A committed mark alone is worth no sync while there is room in memory: it rides with the next group, and may
+        // fall
         // back over a restart.
         if (!entries.isEmpty() || agent.promised().isAbove(before.promised())) {
             long group = journal.handOver(new JournalGroup(agent.data().progress(), entries));

@@ -35,7 +35,8 @@ final class RunningReplica implements Replica {
             Journal journal) {
         this.address = address;
         this.status = status;
-        // Told on a thread of its own, so that who hears of it may close the replica: a thread of the replica that waited
+        // Told on a thread of its own, so that who hears of it may close the replica: a thread of the replica that
+        // waited
         // for another close() could not be waited for by that.
         this.fault = faults.future().thenApplyAsync(Function.identity(), this::runApart);
         this.transport = transport;

@@ -32,7 +32,8 @@ public final class TallyProvider implements StateMachineProvider {
 
     @Override
     public List<PinnedType> types() {
-        return List.of(new PinnedType(1, Plus.class), new PinnedType(2, Sum.class), new PinnedType(3, PlusWithBallast.class));
+        return List.of(
+                new PinnedType(1, Plus.class), new PinnedType(2, Sum.class), new PinnedType(3, PlusWithBallast.class));
     }
 
     @Override
