@@ -170,6 +170,23 @@ class ReplicaAgentTest {
         assertEquals(1, parts.status.get().committed());
     }
 
+    /** Cannot happen while a prepare waits for the own promise; the two rules cover for each other. */
+    @Test
+    void aProposalDoesNotLeaveBeforeTheOwnPromiseIsDurable() {
+        standForElection();
+        hear(promise(2));
+        hear(promise(3));
+        command();
+        turn();
+        assertEquals("leader", parts.status.get().role());
+        verify(transport, never()).send(anyInt(), isA(Accept.class));
+
+        parts.journal.doWork();
+        turn();
+
+        verify(transport).send(eq(2), isA(Accept.class));
+    }
+
     @Test
     void aMessageInAnotherNodesNameIsDroppedAndCounted() {
         parts.gate.peerMessage(3, PROPOSAL, PROPOSAL.weightBytes());
@@ -291,18 +308,23 @@ class ReplicaAgentTest {
         standForElection();
         parts.journal.doWork();
         turn(); // its own promise is counted
+        hear(promise(2));
+        turn();
+        assertEquals("leader", parts.status.get().role());
+    }
+
+    /** A node promises this node its first ballot, and has accepted nothing. */
+    private static PrepareAck promise(int node) {
         BallotNumber own = new BallotNumber(1, 1);
-        hear(new PrepareAck(
+        return new PrepareAck(
                 new Identifier(1, own, 1),
-                2,
+                node,
                 Progress.INITIAL.promised(own),
                 0,
                 0,
                 1,
                 PrepareAck.WITHOUT_END,
-                List.of()));
-        turn();
-        assertEquals("leader", parts.status.get().role());
+                List.of());
     }
 
     /** Lets time pass as if the node had been at work all along. */
