@@ -190,6 +190,16 @@ class ReplicaAgentTest {
     }
 
     @Test
+    void aMessageInAnotherNodesNameIsDroppedAndCounted() {
+        parts.gate.peerMessage(3, PROPOSAL, PROPOSAL.weightBytes());
+        turn();
+        parts.journal.doWork();
+        turn();
+
+        verify(transport, never()).send(anyInt(), any());
+    }
+
+    @Test
     void whoDoesNotLeadSaysSo() {
         command();
         turn();
