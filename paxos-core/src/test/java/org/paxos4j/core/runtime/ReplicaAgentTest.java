@@ -177,7 +177,7 @@ class ReplicaAgentTest {
     void aProposalDoesNotLeaveBeforeTheOwnPromiseIsDurable() {
         standForElection();
         hear(promise(2));
-        hear(promise(3));
+        hearFrom(3, promise(3));
         command();
         turn();
         assertEquals("leader", parts.status.get().role());
@@ -232,7 +232,7 @@ class ReplicaAgentTest {
     void theStoreIsServedOnlyAsFarAsItsMarkIsDurable() {
         commitTwoSlotsOfWhichTheStoreKnowsOne();
 
-        hear(new RetransmitRequest(3, 1, 0));
+        hearFrom(3, new RetransmitRequest(3, 1, 0));
         turn();
         parts.catchUp.doWork();
 
@@ -243,7 +243,7 @@ class ReplicaAgentTest {
     void memoryServesWhatTheStoreDoesNotYetCallChosen() {
         commitTwoSlotsOfWhichTheStoreKnowsOne();
 
-        hear(new RetransmitRequest(3, 1, 1));
+        hearFrom(3, new RetransmitRequest(3, 1, 1));
         turn();
 
         assertEquals(List.of(2L), slotsToldToNodeThree());
@@ -413,7 +413,11 @@ class ReplicaAgentTest {
     }
 
     private void hear(PeerMessage message) {
-        parts.gate.peerMessage(2, message, message.weightBytes());
+        hearFrom(2, message);
+    }
+
+    private void hearFrom(int peer, PeerMessage message) {
+        parts.gate.peerMessage(peer, message, message.weightBytes());
     }
 
     private void turn() {
