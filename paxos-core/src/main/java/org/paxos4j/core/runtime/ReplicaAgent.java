@@ -346,9 +346,16 @@ final class ReplicaAgent implements Duty {
             case BEFORE_SYNC_UNDER_DURABLE_PROMISE -> isUnderDurablePromise(message);
         };
         if (atOnce) {
-            transport.send(to, message);
+            sendNow(to, message);
         } else {
             outbox.hold(to, message);
+        }
+    }
+
+    /** After a fault, which another thread may find at any moment, nothing is sent. */
+    private void sendNow(int to, PeerMessage message) {
+        if (!faults.isTripped()) {
+            transport.send(to, message);
         }
     }
 
@@ -366,8 +373,8 @@ final class ReplicaAgent implements Duty {
         for (AfterSyncOutbox.Held next = outbox.release(); next != null; next = outbox.release()) {
             if (next.to() == agent.nodeUniqueId()) {
                 ownMessages.add(next.message());
-            } else if (!faults.isTripped()) {
-                transport.send(next.to(), next.message());
+            } else {
+                sendNow(next.to(), next.message());
             }
             released++;
         }
