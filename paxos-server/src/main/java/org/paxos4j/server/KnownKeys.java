@@ -16,6 +16,7 @@ final class KnownKeys {
             NODES,
             "paxos.cluster.nodes.id",
             "paxos.cluster.nodes.address",
+            "paxos.cluster.quorum",
             "paxos.node",
             "paxos.node.id",
             "paxos.node.bind",

@@ -5,8 +5,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.paxos4j.api.protocol.Member;
+import org.paxos4j.core.runtime.QuorumRule;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.core.runtime.Timing;
 
@@ -36,7 +39,7 @@ record NodeConfiguration(
         ClusterConfiguration cluster = ClusterConfiguration.read(file);
         Member self = self(file, cluster);
         ReplicaSettings settings = new ReplicaSettings(
-                cluster.name(), self.id(), cluster.members(), bind(file, self), data(file), timing(file));
+                cluster.name(), self.id(), cluster.members(), bind(file, self), data(file), timing(file), quorum(file));
         return new NodeConfiguration(
                 settings,
                 file.choice("paxos.journal"),
@@ -83,6 +86,17 @@ record NodeConfiguration(
         } catch (InvalidPathException notAPath) {
             throw file.wrong(key, allowed);
         }
+    }
+
+    private static QuorumRule quorum(ConfigurationFile file) {
+        String key = "paxos.cluster.quorum";
+        String allowed =
+                Arrays.stream(QuorumRule.values()).map(QuorumRule::label).collect(Collectors.joining(" or "));
+        String text = file.text(key, allowed);
+        return Arrays.stream(QuorumRule.values())
+                .filter(rule -> rule.label().equals(text))
+                .findFirst()
+                .orElseThrow(() -> file.wrong(key, allowed));
     }
 
     private static Timing timing(ConfigurationFile file) {

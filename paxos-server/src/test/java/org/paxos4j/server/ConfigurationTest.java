@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paxos4j.api.protocol.Member;
+import org.paxos4j.core.runtime.QuorumRule;
 import org.paxos4j.core.runtime.Timing;
 
 /** What a configuration file may say, and the exact line for whatever it may not. */
@@ -55,6 +56,7 @@ final class ConfigurationTest {
                 node.settings().bind());
         assertEquals(folder.resolve("data"), node.settings().dataFolder());
         assertEquals(Timing.DEFAULT, node.settings().timing());
+        assertEquals(QuorumRule.MAJORITY, node.settings().quorum());
         assertEquals("mvstore", node.journal().name());
         assertEquals("netty", node.transport().name());
         assertEquals(List.of("counter"), node.stateMachines());
@@ -66,7 +68,7 @@ final class ConfigurationTest {
         NodeConfiguration node = read("""
                 paxos {
                   cluster {
-                    name = "orders"
+                    name = "orders", quorum = even-size
                     nodes = [ { id = 7, address = "[::1]:7700" }, { id = 3, address = "db3.example:7700" } ]
                   }
                   node { id = 7, bind = "0.0.0.0:7700", data = "/var/lib/orders" }
@@ -86,6 +88,7 @@ final class ConfigurationTest {
         assertEquals(
                 new Timing(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(400)),
                 node.settings().timing());
+        assertEquals(QuorumRule.EVEN_SIZE, node.settings().quorum());
         assertEquals(new Choice("memory", file + ":7"), node.journal());
         assertEquals(new Choice("carrier-pigeon", file + ":8"), node.transport());
         assertEquals(List.of("lock", "counter"), node.stateMachines());
@@ -260,6 +263,13 @@ final class ConfigurationTest {
                 NODE + "paxos.node.bind = \"0.0.0.0:1\"\npaxos.allow-plaintext = maybe",
                 "FILE:6: paxos.allow-plaintext must be true or false, not \"maybe\"");
         assertError(NODE + "paxos.unsafe-volatile = 1", "FILE:5: paxos.unsafe-volatile must be true or false, not 1");
+    }
+
+    @Test
+    void theQuorumRuleIsChosenByName() {
+        assertError(
+                NODE + "paxos.cluster.quorum = half",
+                "FILE:5: paxos.cluster.quorum must be majority or even-size, not \"half\"");
     }
 
     @Test

@@ -21,6 +21,11 @@ public record Accept(Identifier id, CommandValue value) implements PeerMessage {
     }
 
     @Override
+    public int from() {
+        return id.from();
+    }
+
+    @Override
     public Departure departure() {
         return Departure.BEFORE_SYNC_UNDER_DURABLE_PROMISE;
     }

@@ -7,9 +7,6 @@ public sealed interface AcceptResponse extends PeerMessage permits AcceptAck, Ac
     /** The identifier of the accept. */
     Identifier requestId();
 
-    /** The node that answers. */
-    int from();
-
     /** Its progress, after the request was dealt with. */
     Progress progress();
 }

@@ -18,6 +18,11 @@ public record Commit(Identifier identifier, long heartbeat) implements PeerMessa
     }
 
     @Override
+    public int from() {
+        return identifier.from();
+    }
+
+    @Override
     public Departure departure() {
         return Departure.BEFORE_SYNC;
     }

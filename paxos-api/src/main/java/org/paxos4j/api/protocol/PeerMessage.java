@@ -26,6 +26,9 @@ public sealed interface PeerMessage extends PaxosMessage, WireMessage
         BEFORE_SYNC_UNDER_DURABLE_PROMISE
     }
 
+    /** The node that says this; a message that comes from another node's connection is dropped. */
+    int from();
+
     /** When a message of this type may leave; a property of the type. */
     Departure departure();
 

@@ -15,6 +15,11 @@ public record Prepare(Identifier id) implements PeerMessage {
         Objects.requireNonNull(id, "id");
     }
 
+    @Override
+    public int from() {
+        return id.from();
+    }
+
     /** It tells of the candidate's own promise: no ballot of an earlier life may be used again. */
     @Override
     public Departure departure() {

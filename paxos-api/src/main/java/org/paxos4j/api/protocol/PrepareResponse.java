@@ -7,9 +7,6 @@ public sealed interface PrepareResponse extends PeerMessage permits PrepareAck, 
     /** The identifier of the prepare. */
     Identifier requestId();
 
-    /** The node that answers. */
-    int from();
-
     /** Its progress. */
     Progress progress();
 

@@ -29,9 +29,11 @@ public record PaxosAgent(int nodeUniqueId, PaxosData data, QuorumStrategy quorum
      *
      * @param stored what its journal holds
      * @param timeout when it first does something about hearing nothing, in nanoseconds of its clock
+     * @throws IllegalArgumentException if the quorums do not meet
      */
     public static PaxosAgent restarted(
             int nodeUniqueId, QuorumStrategy quorumStrategy, StoredState stored, long timeout) {
+        QuorumStrategy.requireIntersection(quorumStrategy);
         BallotNumber promise = BallotNumber.max(stored.progress().highestPromised(), stored.highestAboveMark());
         PaxosData data = new PaxosData(
                 stored.progress().promised(promise),

@@ -58,6 +58,11 @@ final class AfterSyncOutbox {
         return next != null && next.group() <= durableGroup ? held.remove() : null;
     }
 
+    /** Whether all groups that were handed over are durable. */
+    boolean isAllDurable() {
+        return inFlight.isEmpty();
+    }
+
     /** The promise that is durable. */
     BallotNumber durablePromise() {
         return durableProgress.highestPromised();

@@ -15,9 +15,9 @@ final class Bounds {
     static final int GROUPS_PER_SYNC = 256;
     /** Chosen values handed over to the state machines and not yet applied. */
     static final long APPLY_QUEUE_BYTES = 16L << 20;
-    /** Chosen values not yet handed over: beyond it no more commands are proposed, and nothing is learned. */
+    /** Chosen values not yet handed over: beyond it nothing is proposed or learned. */
     static final long UNAPPLIED_BYTES = 16L << 20;
-    /** Accepted values in memory: beyond it only the value that can be committed next is accepted. */
+    /** Accepted values in memory: beyond it nothing is proposed, and only the value that can be committed next is accepted. */
     static final long LOG_BYTES = 64L << 20;
     /** Requests that wait for the reader of the store. */
     static final int CATCH_UP_REQUESTS = 64;

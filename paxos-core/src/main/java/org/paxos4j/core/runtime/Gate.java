@@ -48,6 +48,12 @@ final class Gate implements TransportReceiver {
 
     @Override
     public void peerMessage(int from, PeerMessage message, int bytes) {
+        if (message.from() != from) {
+            // One node's vote must never count as another's, whoever has mixed them up.
+            LOG.debug("node {} has sent a message in the name of node {}", from, message.from());
+            inbox.refuse();
+            return;
+        }
         inbox.offer(message, bytes);
         replica.wakeUp();
     }

@@ -23,6 +23,11 @@ final class Inbox {
         }
     }
 
+    /** Counts a peer's message that is not taken. */
+    void refuse() {
+        dropped.incrementAndGet();
+    }
+
     /** Takes a client's command, unless there is no room. */
     boolean offer(PendingCommand command) {
         return clients.offer(command, command.envelope().length());

@@ -97,6 +97,9 @@ final class JournalAgent implements Duty {
     /** Makes durable what is left. */
     @Override
     public void onClose() {
-        doWork();
+        int groups;
+        do {
+            groups = doWork();
+        } while (groups > 0);
     }
 }

@@ -126,9 +126,14 @@ final class ReplicaAgent implements Duty {
         return view;
     }
 
+    /** Also early enough that a thread which slept till then is not taken for one that was held up. */
     @Override
     public long nextDeadline() {
-        return agent.role() instanceof Leader ? Math.min(nextHeartbeat, agent.deadline()) : agent.deadline();
+        if (faults.isTripped()) {
+            return Long.MAX_VALUE;
+        }
+        long deadline = agent.role() instanceof Leader ? Math.min(nextHeartbeat, agent.deadline()) : agent.deadline();
+        return Math.min(deadline, lastTurn + PAUSE_NANOS / 2);
     }
 
     @Override
@@ -147,6 +152,7 @@ final class ReplicaAgent implements Duty {
             perform(before, record);
         }
         int handed = handOverChosen();
+        makeRoomInMemory();
         log.pruneTo(Math.min(handedOver, outbox.durableMark()));
         if (events > 0) {
             tellChange(before);
@@ -205,10 +211,15 @@ final class ReplicaAgent implements Duty {
         return Bounds.MESSAGES_PER_TURN;
     }
 
-    /** A message that makes this node journal or remember something is dropped if there is no room; its sender repeats it. */
+    /**
+     * A message that makes this node journal or remember something is dropped if there is no room; its sender repeats it.
+     * The value that can be committed next is taken even if memory is full, or it would stay full of what is above; but not
+     * if it is full because the state machines are slow.
+     */
     private boolean hasRoomFor(PeerMessage message, long taken) {
         if (message instanceof Accept accept) {
-            boolean next = accept.id().logIndex() == agent.committedSlot() + 1;
+            boolean next =
+                    accept.id().logIndex() == agent.committedSlot() + 1 && unappliedBytes < Bounds.UNAPPLIED_BYTES;
             return journal.hasRoomFor(taken + accept.weightBytes()) && (next || log.bytes() + taken < Bounds.LOG_BYTES);
         }
         if (message instanceof RetransmitResponse response) {
@@ -270,7 +281,9 @@ final class ReplicaAgent implements Duty {
             log.put(accept);
             entries.add(new JournalEntry(accept.id(), accept.value().encoded()));
         }
-        // A committed mark alone is worth no sync: it rides with the next group, and may fall back over a restart.
+        // A committed mark alone is worth no sync while there is room in memory: it rides with the next group, and may
+        // fall
+        // back over a restart.
         if (!entries.isEmpty() || agent.promised().isAbove(before.promised())) {
             long group = journal.handOver(new JournalGroup(agent.data().progress(), entries));
             outbox.handedOver(group, agent.data().progress());
@@ -279,6 +292,20 @@ final class ReplicaAgent implements Duty {
             perform(effect);
         }
         tickets.clear();
+    }
+
+    /**
+     * Lets the mark be remembered by itself when values that are chosen fill the memory. (Interleaving: a leader fills it
+     * with open slots before any of them is chosen. Then all are, but it has no room for the next value, and without one
+     * there is no group that would bring the mark to the disk, and so make room.)
+     */
+    private void makeRoomInMemory() {
+        if (log.bytes() >= Bounds.LOG_BYTES / 2
+                && outbox.isAllDurable()
+                && outbox.durableMark() < agent.committedSlot()) {
+            long group = journal.handOver(new JournalGroup(agent.data().progress(), List.of()));
+            outbox.handedOver(group, agent.data().progress());
+        }
     }
 
     private void perform(Effect effect) {
@@ -319,9 +346,16 @@ final class ReplicaAgent implements Duty {
             case BEFORE_SYNC_UNDER_DURABLE_PROMISE -> isUnderDurablePromise(message);
         };
         if (atOnce) {
-            transport.send(to, message);
+            sendNow(to, message);
         } else {
             outbox.hold(to, message);
+        }
+    }
+
+    /** After a fault, which another thread may find at any moment, nothing is sent. */
+    private void sendNow(int to, PeerMessage message) {
+        if (!faults.isTripped()) {
+            transport.send(to, message);
         }
     }
 
@@ -339,8 +373,8 @@ final class ReplicaAgent implements Duty {
         for (AfterSyncOutbox.Held next = outbox.release(); next != null; next = outbox.release()) {
             if (next.to() == agent.nodeUniqueId()) {
                 ownMessages.add(next.message());
-            } else if (!faults.isTripped()) {
-                transport.send(next.to(), next.message());
+            } else {
+                sendNow(next.to(), next.message());
             }
             released++;
         }

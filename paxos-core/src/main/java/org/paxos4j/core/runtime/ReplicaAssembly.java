@@ -63,9 +63,9 @@ public final class ReplicaAssembly {
         Journal journal = journals.open(settings.dataFolder(), settings.journalOwner());
         try {
             return start(machines, journal);
-        } catch (JournalRefusedException | IOException | RuntimeException e) {
+        } catch (Throwable failure) { // an error too: a plug-in may lack a part
             journal.close();
-            throw e;
+            throw failure;
         }
     }
 
@@ -79,11 +79,17 @@ public final class ReplicaAssembly {
             threads.put(duty, thread(duty, clock, parts.faults));
         }
         wire(parts, duty -> Objects.requireNonNull(threads.get(duty))::wakeUp);
-        InetSocketAddress address = parts.transport.start(parts.gate);
-        threads.values().forEach(DutyThread::start);
-        parts.status.ready();
-        return new RunningReplica(
-                address, parts.status, parts.faults, parts.transport, List.copyOf(threads.values()), journal);
+        try {
+            InetSocketAddress address = parts.transport.start(parts.gate);
+            threads.values().forEach(DutyThread::start);
+            parts.status.ready();
+            return new RunningReplica(
+                    address, parts.status, parts.faults, parts.transport, List.copyOf(threads.values()), journal);
+        } catch (Throwable failure) {
+            parts.transport.close();
+            threads.values().forEach(DutyThread::close);
+            throw failure;
+        }
     }
 
     private DutyThread thread(Duty duty, LongSupplier clock, FaultLatch faults) {

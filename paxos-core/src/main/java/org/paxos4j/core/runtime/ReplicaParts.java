@@ -11,7 +11,6 @@ import org.paxos4j.api.spi.MessageCodec;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.api.spi.TransportSettings;
-import org.paxos4j.core.algorithm.MajorityQuorum;
 import org.paxos4j.core.algorithm.PaxosAlgorithm;
 import org.paxos4j.core.algorithm.ProtocolLimits;
 import org.paxos4j.core.algorithm.QuorumStrategy;
@@ -50,7 +49,7 @@ final class ReplicaParts {
             throws JournalRefusedException {
         int me = settings.nodeId();
         ApplyEngine engine = new ApplyEngine(machines);
-        QuorumStrategy quorum = MajorityQuorum.of(settings.journalOwner().memberIds());
+        QuorumStrategy quorum = settings.quorum().among(settings.journalOwner().memberIds());
         Restoration restored = Restoration.of(store, engine, quorum, clock.getAsLong() + randomTimeouts.getAsLong());
         ProtocolLimits limits = new ProtocolLimits(
                 settings.timing().heartbeat().toNanos(),

@@ -17,9 +17,16 @@ import org.paxos4j.api.spi.JournalOwner;
  * @param bind where this node listens
  * @param dataFolder the folder of its journal
  * @param timing the protocol's timing
+ * @param quorum how many members a decision takes
  */
 public record ReplicaSettings(
-        String clusterName, int nodeId, List<Member> members, InetSocketAddress bind, Path dataFolder, Timing timing) {
+        String clusterName,
+        int nodeId,
+        List<Member> members,
+        InetSocketAddress bind,
+        Path dataFolder,
+        Timing timing,
+        QuorumRule quorum) {
     /** How many members a cluster has at most. */
     public static final int MAX_MEMBERS = 9;
 
@@ -28,6 +35,7 @@ public record ReplicaSettings(
         Objects.requireNonNull(bind, "bind");
         Objects.requireNonNull(dataFolder, "dataFolder");
         Objects.requireNonNull(timing, "timing");
+        Objects.requireNonNull(quorum, "quorum");
         members = List.copyOf(members);
         if (clusterName.isBlank()) {
             throw new IllegalArgumentException("the cluster has no name");
@@ -40,6 +48,17 @@ public record ReplicaSettings(
         if (members.stream().noneMatch(member -> member.id() == nodeId)) {
             throw new IllegalArgumentException("node " + nodeId + " is not one of the members " + members);
         }
+    }
+
+    /** With {@link QuorumRule#MAJORITY}. */
+    public ReplicaSettings(
+            String clusterName,
+            int nodeId,
+            List<Member> members,
+            InetSocketAddress bind,
+            Path dataFolder,
+            Timing timing) {
+        this(clusterName, nodeId, members, bind, dataFolder, timing, QuorumRule.MAJORITY);
     }
 
     /** Whose journal this replica's is. */

@@ -4,6 +4,7 @@ package org.paxos4j.core.runtime;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.api.replica.Replica;
 import org.paxos4j.api.replica.ReplicaFault;
@@ -14,7 +15,7 @@ import org.paxos4j.api.spi.Transport;
 final class RunningReplica implements Replica {
     private final InetSocketAddress address;
     private final StatusBoard status;
-    private final FaultLatch faults;
+    private final CompletableFuture<ReplicaFault> fault;
     private final Transport transport;
     private final List<DutyThread> threads;
     private final Journal journal;
@@ -34,7 +35,10 @@ final class RunningReplica implements Replica {
             Journal journal) {
         this.address = address;
         this.status = status;
-        this.faults = faults;
+        // Told on a thread of its own, so that who hears of it may close the replica: a thread of the replica that
+        // waited
+        // for another close() could not be waited for by that.
+        this.fault = faults.future().thenApplyAsync(Function.identity(), this::runApart);
         this.transport = transport;
         this.threads = List.copyOf(threads);
         this.journal = journal;
@@ -52,7 +56,17 @@ final class RunningReplica implements Replica {
 
     @Override
     public CompletableFuture<ReplicaFault> fault() {
-        return faults.future().copy();
+        return fault.copy();
+    }
+
+    private void runApart(Runnable task) {
+        Thread teller = new Thread(task, "paxos-" + status.get().node() + "-fault");
+        teller.setDaemon(true);
+        try {
+            teller.start();
+        } catch (OutOfMemoryError noThread) {
+            task.run();
+        }
     }
 
     @Override
@@ -61,8 +75,11 @@ final class RunningReplica implements Replica {
             return;
         }
         closed = true;
-        transport.close();
-        threads.forEach(DutyThread::close);
-        journal.close();
+        try {
+            transport.close();
+        } finally {
+            threads.forEach(DutyThread::close);
+            journal.close();
+        }
     }
 }

@@ -53,7 +53,7 @@ final class OneNode {
         }
         agent = PaxosAgent.restarted(
                 1,
-                MajorityQuorum.of(members),
+                CountingQuorum.majority(members),
                 new StoredState(new Progress(promise, committed), promise, promise, 0),
                 now + TIMEOUT);
         record = new EffectRecord(log, now, () -> TIMEOUT);

@@ -35,7 +35,7 @@ class ProtocolLimitsTest {
     void aNodeIsAMemberOfItsCluster() {
         refused(() -> PaxosAgent.restarted(
                 4,
-                MajorityQuorum.of(Set.of(1, 2, 3)),
+                CountingQuorum.majority(Set.of(1, 2, 3)),
                 new StoredState(progress(BallotNumber.FLOOR, 0), BallotNumber.FLOOR, BallotNumber.FLOOR, 0),
                 0));
     }

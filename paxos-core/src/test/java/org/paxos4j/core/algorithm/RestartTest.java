@@ -30,6 +30,6 @@ class RestartTest {
     }
 
     private static PaxosAgent restarted(StoredState stored) {
-        return PaxosAgent.restarted(1, MajorityQuorum.of(Set.of(1, 2, 3)), stored, OneNode.TIMEOUT);
+        return PaxosAgent.restarted(1, CountingQuorum.majority(Set.of(1, 2, 3)), stored, OneNode.TIMEOUT);
     }
 }

@@ -34,7 +34,7 @@ final class ScriptedCluster {
     private static final int NOBODY = 0;
 
     private final PaxosAlgorithm algorithm;
-    private final MajorityQuorum quorum;
+    private final CountingQuorum quorum;
     private final Random random;
     private final Network network = new Network();
     private final Oracle oracle;
@@ -49,7 +49,7 @@ final class ScriptedCluster {
         for (int id = 1; id <= size; id++) {
             nodes.put(id, new ScriptedNode(id, this));
         }
-        quorum = MajorityQuorum.of(nodes.keySet());
+        quorum = CountingQuorum.majority(nodes.keySet());
         nodes.values().forEach(ScriptedNode::start);
     }
 
@@ -286,7 +286,7 @@ final class ScriptedCluster {
         return algorithm;
     }
 
-    MajorityQuorum quorum() {
+    CountingQuorum quorum() {
         return quorum;
     }
 

@@ -66,6 +66,18 @@ class JournalAgentTest {
     }
 
     @Test
+    void whatIsLeftAtTheEndIsMadeDurableHoweverMuchItIs() {
+        long last = 0;
+        for (int slot = 1; slot <= 3 * Bounds.GROUPS_PER_SYNC; slot++) {
+            last = agent.handOver(group(slot));
+        }
+
+        agent.onClose();
+
+        assertEquals(last, agent.durable());
+    }
+
+    @Test
     void anErrorOfTheStoreIsAFaultLikeAnyOther() {
         doThrow(new AssertionError("inside the store")).when(journal).write(any());
         agent.handOver(group(1));

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isA;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -15,6 +16,7 @@ import static org.mockito.Mockito.when;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ import org.paxos4j.api.protocol.Probe;
 import org.paxos4j.api.protocol.ProbeAnswer;
 import org.paxos4j.api.protocol.Progress;
 import org.paxos4j.api.protocol.RequestId;
+import org.paxos4j.api.protocol.RetransmitRequest;
+import org.paxos4j.api.protocol.RetransmitResponse;
 import org.paxos4j.api.replica.ReplicaFault;
 import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Transport;
@@ -54,18 +58,24 @@ class ReplicaAgentTest {
 
     private final Transport transport = mock();
     private final ClientConnection client = mock();
+    private final StateMachines machines = new StateMachines(List.of(new TallyProvider()));
     private ReplicaParts parts;
+    private long sequence;
     private long now = 1_000_000_000L;
 
     @BeforeEach
     void startNodeOneOfThree() throws Exception {
+        startNodeOneOfThree(Timing.DEFAULT);
+    }
+
+    private void startNodeOneOfThree(Timing timing) throws Exception {
         ReplicaSettings settings = new ReplicaSettings(
                 "test",
                 1,
                 List.of(new Member(1, "a", 1), new Member(2, "b", 1), new Member(3, "c", 1)),
                 InetSocketAddress.createUnresolved("a", 1),
                 Path.of("one"),
-                Timing.DEFAULT);
+                timing);
         InMemoryJournalProvider journals = new InMemoryJournalProvider();
         journals.create(settings.dataFolder(), settings.journalOwner());
         TransportProvider transports = mock();
@@ -73,7 +83,7 @@ class ReplicaAgentTest {
         parts = new ReplicaParts(
                 settings,
                 journals.open(settings.dataFolder(), settings.journalOwner()),
-                new StateMachines(List.of(new TallyProvider())),
+                machines,
                 transports,
                 KryoMessageCodec.factory(),
                 () -> now,
@@ -162,6 +172,33 @@ class ReplicaAgentTest {
         assertEquals(1, parts.status.get().committed());
     }
 
+    /** Cannot happen while a prepare waits for the own promise; the two rules cover for each other. */
+    @Test
+    void aProposalDoesNotLeaveBeforeTheOwnPromiseIsDurable() {
+        standForElection();
+        hear(promise(2));
+        hearFrom(3, promise(3));
+        command();
+        turn();
+        assertEquals("leader", parts.status.get().role());
+        verify(transport, never()).send(anyInt(), isA(Accept.class));
+
+        parts.journal.doWork();
+        turn();
+
+        verify(transport).send(eq(2), isA(Accept.class));
+    }
+
+    @Test
+    void aMessageInAnotherNodesNameIsDroppedAndCounted() {
+        parts.gate.peerMessage(3, PROPOSAL, PROPOSAL.weightBytes());
+        turn();
+        parts.journal.doWork();
+        turn();
+
+        verify(transport, never()).send(anyInt(), any());
+    }
+
     @Test
     void whoDoesNotLeadSaysSo() {
         command();
@@ -192,6 +229,27 @@ class ReplicaAgentTest {
     }
 
     @Test
+    void theStoreIsServedOnlyAsFarAsItsMarkIsDurable() {
+        commitTwoSlotsOfWhichTheStoreKnowsOne();
+
+        hearFrom(3, new RetransmitRequest(3, 1, 0));
+        turn();
+        parts.catchUp.doWork();
+
+        assertEquals(List.of(1L), slotsToldToNodeThree());
+    }
+
+    @Test
+    void memoryServesWhatTheStoreDoesNotYetCallChosen() {
+        commitTwoSlotsOfWhichTheStoreKnowsOne();
+
+        hearFrom(3, new RetransmitRequest(3, 1, 1));
+        turn();
+
+        assertEquals(List.of(2L), slotsToldToNodeThree());
+    }
+
+    @Test
     void aProposalForWhichTheJournalQueueHasNoRoomIsDroppedAndCounted() {
         Bytes large = new Envelope(new RequestId(1, 1), 1, "tally", Bytes.wrap(new byte[1 << 20])).encode();
         for (int slot = 1; slot <= 40; slot++) {
@@ -201,6 +259,84 @@ class ReplicaAgentTest {
 
         assertTrue(parts.journal.queuedBytes() <= Bounds.JOURNAL_QUEUE_BYTES + (2 << 20));
         assertTrue(parts.status.get().faults() > 0);
+    }
+
+    @Test
+    void aNodeThatParksAsLongAsItMayStillBelievesItsTimeout() throws Exception {
+        startNodeOneOfThree(new Timing(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(6)));
+        for (int i = 0; i < 100; i++) {
+            now = Math.min(now + 1_000_000_000L, parts.replica.nextDeadline()); // as its thread does
+            turn();
+        }
+
+        verify(transport, atLeastOnce()).send(eq(2), isA(Probe.class));
+    }
+
+    @Test
+    void aNodeThatHasStoppedSleeps() {
+        parts.faults.trip(ReplicaFault.Kind.JOURNAL, "the disk is gone", new IllegalStateException("gone"));
+        now += 5_000_000_000L;
+        turn();
+
+        assertTrue(parts.replica.nextDeadline() > now);
+    }
+
+    @Test
+    void aLeaderWhoseMemoryWasFullOfOpenSlotsGoesOnWhenTheyAreChosen() {
+        lead();
+        for (int i = 0; i < 100; i++) {
+            largeCommand();
+            everybodyWorks();
+        }
+        long proposed = parts.status.get().lastSlot();
+        assertTrue(proposed < 100, "its memory was not full");
+        for (long slot = 1; slot <= proposed; slot++) {
+            hear(vote(slot));
+            everybodyWorks();
+        }
+        assertEquals(proposed, parts.status.get().committed());
+
+        largeCommand();
+        everybodyWorks();
+
+        assertTrue(parts.status.get().lastSlot() > proposed, "it never proposed again");
+    }
+
+    @Test
+    void aFollowerWhoseStateMachinesAreSlowTakesNoMoreThanItsMemoryHolds() {
+        for (int slot = 1; slot <= 300; slot++) {
+            hear(largeProposal(slot));
+            turn();
+            parts.journal.doWork();
+            hear(new Commit(new Identifier(2, BALLOT, slot), slot));
+            turn();
+        }
+        long taken = parts.status.get().lastSlot();
+        assertTrue(taken << 20 <= Bounds.LOG_BYTES + Bounds.UNAPPLIED_BYTES + Bounds.APPLY_QUEUE_BYTES, taken + " MiB");
+
+        everybodyWorks();
+        hear(largeProposal(taken + 1));
+        everybodyWorks();
+
+        assertEquals(taken + 1, parts.status.get().lastSlot());
+    }
+
+    /** Slot 1 is in the store with its mark and forgotten in memory; the mark of slot 2 is in memory only. */
+    private void commitTwoSlotsOfWhichTheStoreKnowsOne() {
+        for (int slot = 1; slot <= 2; slot++) {
+            hear(new Accept(new Identifier(2, BALLOT, slot), NoOperationCommandValue.INSTANCE));
+            everybodyWorks();
+            hear(new Commit(new Identifier(2, BALLOT, slot), slot));
+            everybodyWorks();
+        }
+    }
+
+    private List<Long> slotsToldToNodeThree() {
+        ArgumentCaptor<RetransmitResponse> told = ArgumentCaptor.forClass(RetransmitResponse.class);
+        verify(transport).send(eq(3), told.capture());
+        return told.getValue().committed().stream()
+                .map(accept -> accept.id().logIndex())
+                .toList();
     }
 
     private void standForElection() {
@@ -213,18 +349,23 @@ class ReplicaAgentTest {
         standForElection();
         parts.journal.doWork();
         turn(); // its own promise is counted
+        hear(promise(2));
+        turn();
+        assertEquals("leader", parts.status.get().role());
+    }
+
+    /** A node promises this node its first ballot, and has accepted nothing. */
+    private static PrepareAck promise(int node) {
         BallotNumber own = new BallotNumber(1, 1);
-        hear(new PrepareAck(
+        return new PrepareAck(
                 new Identifier(1, own, 1),
-                2,
+                node,
                 Progress.INITIAL.promised(own),
                 0,
                 0,
                 1,
                 PrepareAck.WITHOUT_END,
-                List.of()));
-        turn();
-        assertEquals("leader", parts.status.get().role());
+                List.of());
     }
 
     /** Lets time pass as if the node had been at work all along. */
@@ -246,8 +387,37 @@ class ReplicaAgentTest {
         parts.gate.clientMessage(client, new ClientRequest(opening.encode()), 64);
     }
 
+    /** Hands in a command of one mebibyte, less what is around it. */
+    private void largeCommand() {
+        Bytes command =
+                machines.encode("tally", new TallyProvider.PlusWithBallast(1, Bytes.wrap(new byte[(1 << 20) - 100])));
+        Envelope envelope = new Envelope(new RequestId(7, ++sequence), 1, "tally", command);
+        parts.gate.clientMessage(client, new ClientRequest(envelope.encode()), 1 << 20);
+    }
+
+    private static Accept largeProposal(long slot) {
+        Bytes large = new Envelope(new RequestId(1, 1), 1, "tally", Bytes.wrap(new byte[1 << 20])).encode();
+        return new Accept(new Identifier(2, BALLOT, slot), CommandBatch.of(0, List.of(large)));
+    }
+
+    /** Node 2 accepts what this node proposes under its first ballot. */
+    private static AcceptAck vote(long slot) {
+        BallotNumber own = new BallotNumber(1, 1);
+        return new AcceptAck(new Identifier(1, own, slot), 2, Progress.INITIAL.promised(own));
+    }
+
+    private void everybodyWorks() {
+        for (int i = 0; i < 3; i++) {
+            parts.duties().forEach(Duty::doWork);
+        }
+    }
+
     private void hear(PeerMessage message) {
-        parts.gate.peerMessage(2, message, message.weightBytes());
+        hearFrom(2, message);
+    }
+
+    private void hearFrom(int peer, PeerMessage message) {
+        parts.gate.peerMessage(peer, message, message.weightBytes());
     }
 
     private void turn() {

@@ -3,6 +3,7 @@ package org.paxos4j.core.runtime;
 
 import java.util.List;
 import org.paxos4j.statemachine.ApplyContext;
+import org.paxos4j.statemachine.Bytes;
 import org.paxos4j.statemachine.CommandRejected;
 import org.paxos4j.statemachine.PinnedType;
 import org.paxos4j.statemachine.StateMachine;
@@ -12,6 +13,9 @@ import org.paxos4j.statemachine.StateMachineProvider;
 public final class TallyProvider implements StateMachineProvider {
     /** Adds to the sum. */
     public record Plus(long amount) {}
+
+    /** Adds to the sum, and takes room on its way. */
+    public record PlusWithBallast(long amount, Bytes ballast) {}
 
     /** The sum after an addition. */
     public record Sum(long value) {}
@@ -28,7 +32,8 @@ public final class TallyProvider implements StateMachineProvider {
 
     @Override
     public List<PinnedType> types() {
-        return List.of(new PinnedType(1, Plus.class), new PinnedType(2, Sum.class));
+        return List.of(
+                new PinnedType(1, Plus.class), new PinnedType(2, Sum.class), new PinnedType(3, PlusWithBallast.class));
     }
 
     @Override
@@ -38,10 +43,13 @@ public final class TallyProvider implements StateMachineProvider {
 
             @Override
             public Record apply(ApplyContext context, Record command) throws CommandRejected {
-                if (!(command instanceof Plus plus)) {
+                if (command instanceof Plus plus) {
+                    sum += plus.amount();
+                } else if (command instanceof PlusWithBallast plus) {
+                    sum += plus.amount();
+                } else {
                     throw new CommandRejected("not an addition");
                 }
-                sum += plus.amount();
                 return new Sum(sum);
             }
         };

@@ -8,15 +8,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.Envelope;
@@ -55,10 +58,15 @@ final class VirtualCluster {
         final int id;
         final ReplicaParts parts;
         final Journal journal;
+        final LedgerProvider ledger = new LedgerProvider();
+        long heldUpUntil;
+        int journalLaziness = 4;
+        int applyLaziness = 4;
 
         Node(int id) throws JournalRefusedException {
             this.id = id;
-            this.journal = journals.open(folder(id), settings(id).journalOwner());
+            this.journal =
+                    disks.get(id).around(journals.open(folder(id), settings(id).journalOwner()));
             SplittableRandom own = random.split();
             TransportProvider provider = new TransportProvider() {
                 @Override
@@ -79,7 +87,7 @@ final class VirtualCluster {
             this.parts = new ReplicaParts(
                     settings(id),
                     journal,
-                    new StateMachines(List.of(new TallyProvider())),
+                    new StateMachines(List.of(new TallyProvider(), ledger)),
                     provider,
                     KryoMessageCodec.factory(),
                     () -> now,
@@ -88,6 +96,10 @@ final class VirtualCluster {
 
         @Override
         public void send(int to, PeerMessage message) {
+            if (parts.faults.isTripped()) {
+                fail(new AssertionError("node " + id + " has stopped, and sends " + message));
+            }
+            oracle.left(id, message);
             if (random.nextDouble() < loss) {
                 return;
             }
@@ -124,6 +136,9 @@ final class VirtualCluster {
     private final Map<Integer, Node> running = new TreeMap<>();
     private final PriorityQueue<InTransit> network =
             new PriorityQueue<>(Comparator.comparingLong(InTransit::at).thenComparingLong(InTransit::order));
+    private final Map<Integer, VirtualDisk> disks = new TreeMap<>();
+    private final ClusterOracle oracle = new ClusterOracle(disks);
+    private final Set<List<Integer>> cut = new HashSet<>();
     private final CRC32C trace = new CRC32C();
     private final Map<RequestId, ServerResponse> answers = new HashMap<>();
     private long now = 1_000_000_000L;
@@ -131,6 +146,7 @@ final class VirtualCluster {
     private double loss;
     private double duplication;
     private long longestDelayNanos = 2_000_000;
+    private @Nullable Throwable failure;
 
     VirtualCluster(int size, long seed) throws JournalRefusedException {
         this.size = size;
@@ -138,6 +154,7 @@ final class VirtualCluster {
         this.random = new SplittableRandom(seed);
         for (int id = 1; id <= size; id++) {
             journals.create(folder(id), settings(id).journalOwner());
+            disks.put(id, new VirtualDisk());
         }
         for (int id = 1; id <= size; id++) {
             start(id);
@@ -169,6 +186,7 @@ final class VirtualCluster {
     void crash(int id) throws JournalRefusedException {
         running.remove(id);
         journals.crash(folder(id));
+        disks.get(id).failing(false);
     }
 
     void faultyNetwork(double newLoss, double newDuplication, Duration longestDelay) {
@@ -178,11 +196,15 @@ final class VirtualCluster {
     }
 
     void healthyNetwork() {
+        cutNothing();
         faultyNetwork(0, 0, Duration.ofMillis(2));
     }
 
     private void post(int from, int to, Bytes frame) {
         trace.update(frame.toArray());
+        if (cut.contains(List.of(from, to))) {
+            return;
+        }
         network.add(new InTransit(now + random.nextLong(longestDelayNanos), order++, from, to, frame));
     }
 
@@ -207,17 +229,102 @@ final class VirtualCluster {
             deliver(next);
         }
         for (Node node : List.copyOf(running.values())) {
+            if (node.heldUpUntil <= now) {
+                turn(node);
+            }
+        }
+        if (failure != null) {
+            throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private void turn(Node node) {
+        try {
             for (Duty duty : node.parts.duties()) {
-                // A slow disk or state machine: some turns are left out.
-                if (duty instanceof ReplicaAgent || random.nextInt(4) != 0) {
+                if (hasTurn(node, duty)) {
                     duty.doWork();
                 }
             }
-            if (node.parts.faults.isTripped()) {
-                throw new AssertionError("seed " + seed + ": node " + node.id + " stopped: "
-                        + node.parts.faults.future().join());
-            }
+            oracle.applied(node.id, node.parts.apply.applied());
+        } catch (AssertionError | RuntimeException e) {
+            fail(e);
         }
+        if (node.parts.faults.isTripped() && !disks.get(node.id).isFailing()) {
+            fail(new AssertionError("node " + node.id + " stopped: "
+                    + node.parts.faults.future().join()));
+        }
+    }
+
+    /** A slow disk or state machine: some turns are left out. */
+    private boolean hasTurn(Node node, Duty duty) {
+        if (duty instanceof ReplicaAgent) {
+            return true;
+        }
+        int laziness = duty instanceof JournalAgent ? node.journalLaziness : node.applyLaziness;
+        return laziness <= 4 ? random.nextInt(4) != 0 : random.nextInt(laziness) == 0;
+    }
+
+    /** Ends the run; called also from within agents, which stop at what is thrown at them and go on. */
+    void fail(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    ClusterOracle oracle() {
+        return oracle;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** From now on one turn of so many is taken by a node's journal and state machines; 4 is all but a fourth. */
+    void slow(int id, int journalLaziness, int applyLaziness) {
+        Node node = running.get(id);
+        if (node != null) {
+            node.journalLaziness = journalLaziness;
+            node.applyLaziness = applyLaziness;
+        }
+    }
+
+    /** A node does nothing for a while, and does not know it; what is sent to it piles up. */
+    void holdUp(int id, Duration time) {
+        Node node = running.get(id);
+        if (node != null) {
+            node.heldUpUntil = now + time.toNanos();
+        }
+    }
+
+    /** From its next sync on a node's disk fails, until the node crashes. */
+    void failDisk(int id) {
+        disks.get(id).failing(isRunning(id));
+    }
+
+    /** Whether a node has stopped itself, as it does when its disk fails. */
+    boolean hasStopped(int id) {
+        Node node = running.get(id);
+        return node != null && (node.parts.faults.isTripped() || disks.get(id).isFailing());
+    }
+
+    /** A node is as fast as it can. */
+    void mend(int id) {
+        slow(id, 4, 4);
+        holdUp(id, Duration.ZERO);
+    }
+
+    /** Messages from one node to another do not arrive any more. */
+    void cut(int from, int to) {
+        cut.add(List.of(from, to));
+    }
+
+    void cutNothing() {
+        cut.clear();
+    }
+
+    /** Checks what the running nodes have booked. */
+    void audit() {
+        running.values().forEach(node -> oracle.booked(node.id, node.ledger));
     }
 
     private void deliver(InTransit message) {
@@ -235,23 +342,25 @@ final class VirtualCluster {
 
     /** A client hands a node a command; the answer, if one comes, is kept by the command's name. */
     void submit(int node, Envelope envelope) {
+        submit(node, envelope, new ClientConnection() {
+            @Override
+            public void send(ClientMessage message) {
+                if (message instanceof ServerResponse response) {
+                    trace.update(response.toString().getBytes(StandardCharsets.UTF_8));
+                    answers.put(response.request(), response);
+                }
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    /** A client hands a node a command; what is said to it goes to its connection. */
+    void submit(int node, Envelope envelope, ClientConnection client) {
         Node target = running.get(node);
         if (target != null) {
-            target.parts.gate.clientMessage(
-                    new ClientConnection() {
-                        @Override
-                        public void send(ClientMessage message) {
-                            if (message instanceof ServerResponse response) {
-                                trace.update(response.toString().getBytes(StandardCharsets.UTF_8));
-                                answers.put(response.request(), response);
-                            }
-                        }
-
-                        @Override
-                        public void close() {}
-                    },
-                    new ClientRequest(envelope.encode()),
-                    64);
+            target.parts.gate.clientMessage(client, new ClientRequest(envelope.encode()), 64);
         }
     }
 
