@@ -44,8 +44,8 @@ final class Answers {
     private static String sentence(Throwable cause) {
         return switch (exitCode(cause)) {
             case ExitCode.CHECK_FAILED -> "refused: " + cause.getMessage();
-            case ExitCode.OUTCOME_UNKNOWN -> "outcome unknown, it may have been done: " + cause.getMessage();
-            case ExitCode.NOT_DONE -> "not done: " + cause.getMessage();
+            case ExitCode.OUTCOME_UNKNOWN -> cause.getMessage() + "; it may have been done";
+            case ExitCode.NOT_DONE -> String.valueOf(cause.getMessage());
             default -> "internal error: " + cause;
         };
     }
