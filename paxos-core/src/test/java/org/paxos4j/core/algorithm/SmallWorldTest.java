@@ -11,6 +11,7 @@ import static org.paxos4j.core.algorithm.OneNode.prepare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.Accept;
@@ -31,7 +32,7 @@ class SmallWorldTest {
     private static final int OPEN = 2;
     private static final int WINDOW = OneNode.LIMITS.acceptWindowSlots();
 
-    private record World(BallotNumber promise, long mark, TreeMap<Long, Accept> open) {
+    private record World(BallotNumber promise, long mark, SortedMap<Long, Accept> open) {
         OneNode node() {
             return follower(3, promise, mark, open.values().toArray(Accept[]::new))
                     .passes(1);
@@ -135,7 +136,7 @@ class SmallWorldTest {
 
     /** All ways to hold nothing, or a value under a ballot that is not above the promise, in the slots from here on. */
     private static void fill(
-            List<World> worlds, BallotNumber promise, long mark, long slot, TreeMap<Long, Accept> open) {
+            List<World> worlds, BallotNumber promise, long mark, long slot, SortedMap<Long, Accept> open) {
         if (slot > mark + OPEN) {
             worlds.add(new World(promise, mark, new TreeMap<>(open)));
             return;
