@@ -8,6 +8,7 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isA;
 import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -152,6 +153,21 @@ class ReplicaAgentTest {
         turn();
 
         verify(transport, never()).send(anyInt(), any());
+    }
+
+    /** The journal's thread finds it, while the replica is about to send to one peer after the other. */
+    @Test
+    void aFaultFoundInTheMiddleOfATurnSilencesTheRestOfIt() {
+        doAnswer(firstSend -> {
+                    parts.faults.trip(ReplicaFault.Kind.JOURNAL, "the disk is gone", new IllegalStateException("gone"));
+                    return null;
+                })
+                .when(transport)
+                .send(anyInt(), any());
+
+        pass(700);
+
+        verify(transport, times(1)).send(anyInt(), any());
     }
 
     @Test
