@@ -28,6 +28,12 @@ public interface PaxosMessageHandler<R> {
     /** A leader is alive, and says what is chosen. */
     R commit(Commit commit);
 
+    /** A peer hears this leader, and tells what its state machines have become. */
+    R heartbeatAck(HeartbeatAck ack);
+
+    /** What the state machines of a majority have become. */
+    R agreedDigest(AgreedDigest agreed);
+
     /** A peer asks for chosen values. */
     R retransmitRequest(RetransmitRequest request);
 

@@ -8,6 +8,8 @@ public sealed interface PeerMessage extends PaxosMessage, WireMessage
                 Accept,
                 AcceptResponse,
                 Commit,
+                HeartbeatAck,
+                AgreedDigest,
                 RetransmitRequest,
                 RetransmitResponse,
                 Probe,

@@ -1,6 +1,7 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.algorithm;
 
+import org.paxos4j.api.protocol.AgreedDigest;
 import org.paxos4j.api.protocol.PaxosMessageHandler;
 import org.paxos4j.api.protocol.Prepare;
 import org.paxos4j.api.protocol.Probe;
@@ -17,6 +18,12 @@ abstract class AnyRoleReactions implements PaxosMessageHandler<PaxosAgent> {
     @Override
     public PaxosAgent retransmitRequest(RetransmitRequest request) {
         return RetransmitHandler.retransmitRequest(step, request);
+    }
+
+    @Override
+    public PaxosAgent agreedDigest(AgreedDigest agreed) {
+        step.io().digestAgreed(agreed);
+        return unchanged();
     }
 
     @Override

@@ -20,9 +20,14 @@ final class CommitHandler {
             return step.agent();
         }
         Leader beating = leader.beating();
-        Identifier mark = new Identifier(step.me(), leader.epoch(), step.agent().committedSlot());
-        step.broadcast(new Commit(mark, beating.heartbeat()));
+        step.broadcast(lastCommit(step.agent(), beating));
         return step.agent().as(beating);
+    }
+
+    /** What the leader has told last, or tells now. */
+    static Commit lastCommit(PaxosAgent agent, Leader leader) {
+        Identifier mark = new Identifier(agent.nodeUniqueId(), leader.epoch(), agent.committedSlot());
+        return new Commit(mark, leader.heartbeat());
     }
 
     /**
@@ -34,17 +39,19 @@ final class CommitHandler {
         PaxosAgent heard = step.agent();
         BallotNumber ballot = commit.identifier().number();
         boolean belowPromise = ballot.isBelow(heard.promised());
-        if (!belowPromise && heard.data().heard().isOutrunBy(commit)) {
+        boolean signOfLife = !belowPromise && heard.data().heard().isOutrunBy(commit);
+        if (signOfLife) {
             Follower follower = (Follower) heard.role();
             PaxosAgent fresh = step.freshTimeout();
-            heard = fresh.with(fresh.data()
-                            .hearing(HeardLeader.of(commit, step.io().clock())))
-                    .as(follower.content());
+            HeardLeader leader = fresh.data().heard().hearing(commit, step.io().clock());
+            heard = fresh.with(fresh.data().hearing(leader)).as(follower.content());
         }
         Step delivered = step.with(
                 deliverOwn(step.with(heard), ballot, commit.identifier().logIndex()));
         if (belowPromise) {
             AcceptHandler.nack(delivered, commit.identifier());
+        } else if (signOfLife) {
+            delivered = delivered.with(CheckQuorumHandler.answer(delivered, commit));
         }
         return RetransmitHandler.askIfShort(delivered, commit);
     }

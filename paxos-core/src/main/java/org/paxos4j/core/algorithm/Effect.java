@@ -1,6 +1,8 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.algorithm;
 
+import org.paxos4j.api.protocol.AgreedDigest;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.PeerMessage;
@@ -24,7 +26,13 @@ public sealed interface Effect {
     record AnswerOverloaded(long ticket) implements Effect {}
 
     /** {@link PaxosIO#noLongerLeader}. */
-    record LeadershipLost() implements Effect {}
+    record LeadershipLost(PaxosIO.Loss why) implements Effect {}
+
+    /** {@link PaxosIO#digestReported}. */
+    record DigestReported(int member, AppliedDigest applied) implements Effect {}
+
+    /** {@link PaxosIO#digestAgreed}. */
+    record DigestAgreed(AgreedDigest agreed) implements Effect {}
 
     /** {@link PaxosIO#retransmitFromStore}. */
     record RetransmitFromStore(int to, long afterSlot) implements Effect {}

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.AgreedDigest;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.PeerMessage;
@@ -22,6 +24,7 @@ import org.paxos4j.api.protocol.PeerMessage;
 public final class EffectRecord implements PaxosIO {
     private final AcceptedLog beneath;
     private final long now;
+    private final AppliedDigest applied;
     private final LongSupplier randomTimeouts;
     private final SortedMap<Long, Accept> journalled = new TreeMap<>();
     private final List<Effect> effects = new ArrayList<>();
@@ -32,11 +35,13 @@ public final class EffectRecord implements PaxosIO {
      *
      * @param beneath the accepted values before the batch
      * @param now the time of the batch, in nanoseconds of a monotonic clock
+     * @param applied what the state machines have become so far
      * @param randomTimeouts random election time-outs, in nanoseconds
      */
-    public EffectRecord(AcceptedLog beneath, long now, LongSupplier randomTimeouts) {
+    public EffectRecord(AcceptedLog beneath, long now, AppliedDigest applied, LongSupplier randomTimeouts) {
         this.beneath = Objects.requireNonNull(beneath, "beneath");
         this.now = now;
+        this.applied = Objects.requireNonNull(applied, "applied");
         this.randomTimeouts = Objects.requireNonNull(randomTimeouts, "randomTimeouts");
     }
 
@@ -62,6 +67,11 @@ public final class EffectRecord implements PaxosIO {
     @Override
     public long clock() {
         return now;
+    }
+
+    @Override
+    public AppliedDigest applied() {
+        return applied;
     }
 
     @Override
@@ -105,8 +115,18 @@ public final class EffectRecord implements PaxosIO {
     }
 
     @Override
-    public void noLongerLeader() {
-        effects.add(new Effect.LeadershipLost());
+    public void noLongerLeader(Loss why) {
+        effects.add(new Effect.LeadershipLost(why));
+    }
+
+    @Override
+    public void digestReported(int member, AppliedDigest theirs) {
+        effects.add(new Effect.DigestReported(member, theirs));
+    }
+
+    @Override
+    public void digestAgreed(AgreedDigest agreed) {
+        effects.add(new Effect.DigestAgreed(agreed));
     }
 
     @Override

@@ -5,11 +5,13 @@ import java.util.List;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.AcceptNack;
+import org.paxos4j.api.protocol.AgreedDigest;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.HeartBeat;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.PaxosMessageHandler;
 import org.paxos4j.api.protocol.Prepare;
 import org.paxos4j.api.protocol.PrepareAck;
@@ -70,6 +72,17 @@ record Evidence(BallotNumber ballot, long committedSlot, int node, boolean answe
                     commit.identifier().logIndex(),
                     commit.identifier().from(),
                     false);
+        }
+
+        @Override
+        public Evidence heartbeatAck(HeartbeatAck ack) {
+            return ofProgress(ack.requestId().number(), ack.progress(), ack.from());
+        }
+
+        /** What is applied is no news about the log: the sender's commits tell that. */
+        @Override
+        public Evidence agreedDigest(AgreedDigest agreed) {
+            return NOTHING;
         }
 
         @Override

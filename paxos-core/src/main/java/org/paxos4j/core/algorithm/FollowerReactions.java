@@ -8,6 +8,7 @@ import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.HeartBeat;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.PrepareAck;
 import org.paxos4j.api.protocol.PrepareNack;
 import org.paxos4j.api.protocol.ProbeAnswer;
@@ -60,6 +61,11 @@ final class FollowerReactions extends AnyRoleReactions {
     @Override
     public PaxosAgent probeAnswer(ProbeAnswer answer) {
         return FollowerHandler.probeAnswer(step, follower, answer);
+    }
+
+    @Override
+    public PaxosAgent heartbeatAck(HeartbeatAck ack) {
+        return drop(PaxosIO.Drop.STALE_VOTE);
     }
 
     @Override

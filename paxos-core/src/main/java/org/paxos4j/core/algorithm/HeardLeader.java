@@ -12,10 +12,11 @@ import org.paxos4j.api.protocol.Commit;
  * @param node its sender; 0 for nobody
  * @param heartbeat its number
  * @param at when it came
+ * @param answeredAt when one of this ballot was answered last
  */
-public record HeardLeader(BallotNumber ballot, int node, long heartbeat, long at) {
+public record HeardLeader(BallotNumber ballot, int node, long heartbeat, long at, long answeredAt) {
     /** Nobody yet. */
-    static final HeardLeader NOBODY = new HeardLeader(BallotNumber.FLOOR, 0, 0, Long.MIN_VALUE);
+    static final HeardLeader NOBODY = new HeardLeader(BallotNumber.FLOOR, 0, 0, Long.MIN_VALUE, Long.MIN_VALUE);
 
     /** Checks that nothing is missing. */
     public HeardLeader {
@@ -28,8 +29,19 @@ public record HeardLeader(BallotNumber ballot, int node, long heartbeat, long at
         return byBallot > 0 || (byBallot == 0 && commit.heartbeat() > heartbeat);
     }
 
-    static HeardLeader of(Commit commit, long now) {
-        return new HeardLeader(commit.identifier().number(), commit.identifier().from(), commit.heartbeat(), now);
+    HeardLeader hearing(Commit commit, long now) {
+        BallotNumber number = commit.identifier().number();
+        long answered = number.equals(ballot) ? answeredAt : Long.MIN_VALUE;
+        return new HeardLeader(number, commit.identifier().from(), commit.heartbeat(), now, answered);
+    }
+
+    HeardLeader answered(long now) {
+        return new HeardLeader(ballot, node, heartbeat, at, now);
+    }
+
+    /** Whether its last commit is to be answered: the first one of a ballot, and then not more than one in a while. */
+    boolean isAnswerDue(long everyNanos) {
+        return answeredAt == Long.MIN_VALUE || at - answeredAt >= everyNanos;
     }
 
     boolean within(long nanos, long now) {

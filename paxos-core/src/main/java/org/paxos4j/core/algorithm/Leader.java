@@ -20,6 +20,7 @@ import org.paxos4j.api.protocol.PaxosMessageHandler;
  * @param heartbeat the number of its last {@link org.paxos4j.api.protocol.Commit}
  * @param stampBaseNanos the log's clock when it took over: the highest stamp it has committed or recovered
  * @param leadsSince its own clock when it took over, in nanoseconds
+ * @param contact who has answered its heartbeats lately
  */
 public record Leader(
         BallotNumber epoch,
@@ -29,7 +30,8 @@ public record Leader(
         List<CommandValue> heldBack,
         long heartbeat,
         long stampBaseNanos,
-        long leadsSince)
+        long leadsSince,
+        QuorumContact contact)
         implements PaxosRole {
     /** Checks that nothing is missing. */
     public Leader {
@@ -37,6 +39,7 @@ public record Leader(
         promises = Set.copyOf(promises);
         Objects.requireNonNull(open, "open");
         Objects.requireNonNull(heldBack, "heldBack");
+        Objects.requireNonNull(contact, "contact");
     }
 
     /** The log's clock: it counts while somebody leads. */
@@ -46,19 +49,32 @@ public record Leader(
 
     Leader proposed(AcceptResponsesAndTimeout pending) {
         return new Leader(
-                epoch, promises, nextSlot + 1, open.append(pending), heldBack, heartbeat, stampBaseNanos, leadsSince);
+                epoch,
+                promises,
+                nextSlot + 1,
+                open.append(pending),
+                heldBack,
+                heartbeat,
+                stampBaseNanos,
+                leadsSince,
+                contact);
     }
 
     Leader tracking(OpenSlots slots) {
-        return new Leader(epoch, promises, nextSlot, slots, heldBack, heartbeat, stampBaseNanos, leadsSince);
+        return new Leader(epoch, promises, nextSlot, slots, heldBack, heartbeat, stampBaseNanos, leadsSince, contact);
     }
 
     Leader holdingBack(List<CommandValue> values) {
-        return new Leader(epoch, promises, nextSlot, open, values, heartbeat, stampBaseNanos, leadsSince);
+        return new Leader(epoch, promises, nextSlot, open, values, heartbeat, stampBaseNanos, leadsSince, contact);
     }
 
     Leader beating() {
-        return new Leader(epoch, promises, nextSlot, open, heldBack, heartbeat + 1, stampBaseNanos, leadsSince);
+        return new Leader(
+                epoch, promises, nextSlot, open, heldBack, heartbeat + 1, stampBaseNanos, leadsSince, contact);
+    }
+
+    Leader in(QuorumContact next) {
+        return new Leader(epoch, promises, nextSlot, open, heldBack, heartbeat, stampBaseNanos, leadsSince, next);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.HeartBeat;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.PrepareAck;
 
 /** How a leader reacts. */
@@ -28,17 +29,23 @@ final class LeaderReactions extends CandidateReactions {
     }
 
     @Override
+    public PaxosAgent heartbeatAck(HeartbeatAck ack) {
+        return CheckQuorumHandler.heartbeatAck(step, leader, ack);
+    }
+
+    @Override
     public PaxosAgent clientCommands(ClientCommands commands) {
         return ClientCommandHandler.clientCommands(step, leader, commands);
     }
 
     @Override
     public PaxosAgent checkTimeout(CheckTimeout check) {
-        return ResendHandler.resendAccepts(step, leader);
+        Leader excusing = check.afterPause() ? CheckQuorumHandler.afterPause(step, leader) : leader;
+        return ResendHandler.resendAccepts(step.with(step.agent().as(excusing)), excusing);
     }
 
     @Override
     public PaxosAgent heartBeat(HeartBeat heartBeat) {
-        return CommitHandler.tellCommitted(step);
+        return CheckQuorumHandler.heartBeat(step, leader);
     }
 }

@@ -2,6 +2,8 @@
 package org.paxos4j.core.algorithm;
 
 import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.AgreedDigest;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.PeerMessage;
@@ -25,11 +27,24 @@ public interface PaxosIO {
         IMPOSSIBLE
     }
 
+    /** Why a leader leads no longer. */
+    enum Loss {
+        /** A message has shown a higher ballot or a higher committed mark. */
+        OUTRUN,
+        /** Too few members have answered its heartbeats for too long. */
+        NO_QUORUM,
+        /** Its own disk has not finished what it was given for too long. */
+        DISK_HANGS
+    }
+
     /** The accepted values. */
     AcceptedLog log();
 
     /** The time, in nanoseconds of a monotonic clock. */
     long clock();
+
+    /** What the state machines have become so far; what is committed and not yet applied is not in it. */
+    AppliedDigest applied();
 
     /** A random election time-out, in nanoseconds from now. */
     long randomTimeout();
@@ -53,7 +68,13 @@ public interface PaxosIO {
     void overloaded(long ticket);
 
     /** Tell all clients whose slots are not yet chosen that leadership is lost. */
-    void noLongerLeader();
+    void noLongerLeader(Loss why);
+
+    /** A member has told this leader what its state machines have become: compare it with this node's. */
+    void digestReported(int member, AppliedDigest applied);
+
+    /** What the state machines of a majority have become: compare this node's with it. */
+    void digestAgreed(AgreedDigest agreed);
 
     /** Have chosen values above a slot, older than what {@link #log} holds, read from the store and sent to a member. */
     void retransmitFromStore(int to, long afterSlot);

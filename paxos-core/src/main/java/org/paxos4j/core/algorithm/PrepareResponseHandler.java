@@ -55,7 +55,8 @@ final class PrepareResponseHandler {
                 List.copyOf(recovered),
                 0,
                 stamp,
-                step.io().clock());
+                step.io().clock(),
+                QuorumContact.beginning(1, step.io().clock()));
         Step leading = step.with(step.agent().as(leader));
         return CommitHandler.tellCommitted(leading.with(ClientCommandHandler.proposeHeldBack(leading)));
     }

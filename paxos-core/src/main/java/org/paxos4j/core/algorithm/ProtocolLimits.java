@@ -30,6 +30,19 @@ public record ProtocolLimits(
         }
     }
 
+    /** How long a leader goes on without hearing from a quorum, in nanoseconds: two of the shortest election time-outs. */
+    public long quorumContactNanos() {
+        return 2 * minElectionTimeoutNanos;
+    }
+
+    /**
+     * How long a leader goes on while its own disk finishes nothing, in nanoseconds: ten of the shortest election time-outs.
+     * Much longer than a slow sync takes, because where all disks are slow another leader would do no better.
+     */
+    public long diskStallNanos() {
+        return 10 * minElectionTimeoutNanos;
+    }
+
     /** With the default window and page. */
     public ProtocolLimits(long heartbeatNanos, long minElectionTimeoutNanos) {
         this(

@@ -5,6 +5,7 @@ import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.HeartBeat;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.PrepareAck;
 
 /** How a recoverer reacts. */
@@ -23,6 +24,11 @@ final class RecovererReactions extends CandidateReactions {
 
     @Override
     public PaxosAgent acceptAck(AcceptAck ack) {
+        return drop(PaxosIO.Drop.STALE_VOTE);
+    }
+
+    @Override
+    public PaxosAgent heartbeatAck(HeartbeatAck ack) {
         return drop(PaxosIO.Drop.STALE_VOTE);
     }
 

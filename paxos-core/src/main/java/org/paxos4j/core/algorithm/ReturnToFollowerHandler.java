@@ -26,7 +26,7 @@ final class ReturnToFollowerHandler {
             return agent;
         }
         boolean led = agent.role() instanceof Leader;
-        PaxosAgent follower = BackdownAgent.backDown(step.with(agent));
+        PaxosAgent follower = BackdownAgent.backDown(step.with(agent), PaxosIO.Loss.OUTRUN);
         if (higherMark) {
             Follower behind =
                     new Follower(Follower.FRESH.probe(), CatchUp.NONE.knowing(evidence.committedSlot()), true);

@@ -3,6 +3,7 @@ package org.paxos4j.core.codec;
 
 import com.esotericsoftware.kryo.KryoException;
 import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.CommandValue;
 import org.paxos4j.api.protocol.Identifier;
@@ -54,6 +55,16 @@ final class Forms {
 
     static Progress progress(BoundedInput input) {
         return new Progress(ballot(input), identifier(input));
+    }
+
+    /** A digest has a fixed length, because all its bits are as likely. */
+    static void applied(CanonicalOutput output, AppliedDigest applied) {
+        output.counter(applied.slot());
+        output.writeLong(applied.digest());
+    }
+
+    static AppliedDigest applied(BoundedInput input) {
+        return new AppliedDigest(input.counter(), input.readLong());
     }
 
     /** A value is carried as its own bytes, the same as in every journal. */

@@ -3,7 +3,9 @@ package org.paxos4j.core.codec;
 
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.AcceptNack;
+import org.paxos4j.api.protocol.AgreedDigest;
 import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.Prepare;
 import org.paxos4j.api.protocol.PrepareAck;
 import org.paxos4j.api.protocol.PrepareNack;
@@ -87,6 +89,33 @@ final class PeerForms {
 
     static Commit commit(BoundedInput input) {
         return new Commit(Forms.identifier(input), input.counter());
+    }
+
+    static void heartbeatAck(CanonicalOutput output, HeartbeatAck message) {
+        Forms.identifier(output, message.requestId());
+        output.counter(message.heartbeat());
+        Forms.node(output, message.from());
+        Forms.progress(output, message.progress());
+        Forms.applied(output, message.applied());
+    }
+
+    static HeartbeatAck heartbeatAck(BoundedInput input) {
+        return new HeartbeatAck(
+                Forms.identifier(input),
+                input.counter(),
+                Forms.node(input),
+                Forms.progress(input),
+                Forms.applied(input));
+    }
+
+    static void agreedDigest(CanonicalOutput output, AgreedDigest message) {
+        Forms.node(output, message.from());
+        Forms.applied(output, message.agreed());
+        output.counter(message.equalUpTo());
+    }
+
+    static AgreedDigest agreedDigest(BoundedInput input) {
+        return new AgreedDigest(Forms.node(input), Forms.applied(input), input.counter());
     }
 
     static void retransmitRequest(CanonicalOutput output, RetransmitRequest message) {

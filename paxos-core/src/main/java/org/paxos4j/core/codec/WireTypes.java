@@ -5,9 +5,11 @@ import java.util.List;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.AcceptNack;
+import org.paxos4j.api.protocol.AgreedDigest;
 import org.paxos4j.api.protocol.ClientHello;
 import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.NoLongerLeader;
 import org.paxos4j.api.protocol.NotLeader;
 import org.paxos4j.api.protocol.Overloaded;
@@ -43,6 +45,8 @@ final class WireTypes {
             new WireType<>(24, RetransmitResponse.class, PeerForms::retransmitResponse, PeerForms::retransmitResponse),
             new WireType<>(25, Probe.class, PeerForms::probe, PeerForms::probe),
             new WireType<>(26, ProbeAnswer.class, PeerForms::probeAnswer, PeerForms::probeAnswer),
+            new WireType<>(27, HeartbeatAck.class, PeerForms::heartbeatAck, PeerForms::heartbeatAck),
+            new WireType<>(28, AgreedDigest.class, PeerForms::agreedDigest, PeerForms::agreedDigest),
             // Between clients and nodes: 32 to 47.
             new WireType<>(32, ClientRequest.class, ClientForms::clientRequest, ClientForms::clientRequest),
             new WireType<>(33, ServerResponse.class, ClientForms::serverResponse, ClientForms::serverResponse),

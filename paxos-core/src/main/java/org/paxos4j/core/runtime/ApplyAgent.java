@@ -2,6 +2,7 @@
 package org.paxos4j.core.runtime;
 
 import java.util.List;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.ServerResponse;
 import org.paxos4j.core.apply.ApplyEngine;
@@ -15,29 +16,22 @@ import org.slf4j.LoggerFactory;
 final class ApplyAgent implements Duty {
     private record Chosen(Payload payload, List<PendingCommand> waiting) {}
 
-    /**
-     * How far the state machines are.
-     *
-     * @param slot the highest applied slot
-     * @param digest the rolling digest after it
-     * @param faults how many state machines have stopped
-     */
-    record Applied(long slot, long digest, long faults) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(ApplyAgent.class);
 
     private final ApplyEngine engine;
     private final FaultLatch faults;
     private final BoundedQueue<Chosen> queue = new BoundedQueue<>(Bounds.APPLY_QUEUE_BYTES);
     private int toldStopped;
-    private volatile Applied applied;
+    private final RecentDigests digests;
+    private volatile long unanswered;
     private volatile Waker replica = Waker.NOBODY;
     private volatile Waker self = Waker.NOBODY;
 
     ApplyAgent(ApplyEngine engine, FaultLatch faults) {
         this.engine = engine;
         this.faults = faults;
-        this.applied = new Applied(engine.appliedSlot(), engine.digest(), engine.faults());
+        this.digests = new RecentDigests(applied(), Bounds.RECENT_DIGESTS, Bounds.SLOTS_PER_TURN);
+        this.unanswered = engine.faults();
     }
 
     void wakers(Waker own, Waker replicas) {
@@ -69,9 +63,14 @@ final class ApplyAgent implements Duty {
         return 128 + payload.value().encoded().length();
     }
 
-    /** How far it is. Any thread. */
-    Applied applied() {
-        return applied;
+    /** How far it is, and what the state machines have become. Any thread. */
+    RecentDigests digests() {
+        return digests;
+    }
+
+    /** How many commands were not answered because their state machine had stopped. Any thread. */
+    long faults() {
+        return unanswered;
     }
 
     /** What waits, in bytes. Any thread. */
@@ -91,10 +90,15 @@ final class ApplyAgent implements Duty {
         }
         if (slots > 0) {
             tellStopped();
-            applied = new Applied(engine.appliedSlot(), engine.digest(), engine.faults());
+            unanswered = engine.faults();
+            digests.publish(applied());
             replica.wakeUp();
         }
         return slots;
+    }
+
+    private AppliedDigest applied() {
+        return new AppliedDigest(engine.appliedSlot(), engine.digest());
     }
 
     private void tellStopped() {
@@ -117,6 +121,7 @@ final class ApplyAgent implements Duty {
                 answer(waiting.get(index), response);
             }
         });
+        digests.add(applied());
     }
 
     private void answer(PendingCommand command, ServerResponse response) {

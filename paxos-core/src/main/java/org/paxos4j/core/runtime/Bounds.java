@@ -25,6 +25,10 @@ final class Bounds {
     static final int BATCH_BYTES = 256 << 10;
     /** Peers' messages in one turn, so that timers are looked at in between. */
     static final int MESSAGES_PER_TURN = 256;
+    /** Slots whose digests are remembered, to be compared with what other nodes tell: more than are applied in a second. */
+    static final int RECENT_DIGESTS = 4_096;
+    /** Promises and votes that wait for the disk; those to the node itself are bounded by its open slots. */
+    static final int HELD_MESSAGES = 8_192;
     /** Slots applied in one turn. */
     static final int SLOTS_PER_TURN = 64;
 

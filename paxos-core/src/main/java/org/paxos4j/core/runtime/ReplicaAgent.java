@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.AgreedDigest;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.CommandBatch;
@@ -31,6 +32,7 @@ import org.paxos4j.core.algorithm.Leader;
 import org.paxos4j.core.algorithm.PaxosAgent;
 import org.paxos4j.core.algorithm.PaxosAlgorithm;
 import org.paxos4j.core.algorithm.PaxosEvent;
+import org.paxos4j.core.algorithm.PaxosIO;
 import org.paxos4j.statemachine.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,7 @@ final class ReplicaAgent implements Duty {
     private final ApplyAgent apply;
     private final CatchUpAgent catchUp;
     private final Transport transport;
+    private final DigestExchange digests;
     private final FaultLatch faults;
     private final MemoryLog log;
     private final AfterSyncOutbox outbox;
@@ -96,6 +99,7 @@ final class ReplicaAgent implements Duty {
             ApplyAgent apply,
             CatchUpAgent catchUp,
             Transport transport,
+            DigestExchange digests,
             FaultLatch faults) {
         this.algorithm = algorithm;
         this.agent = restored;
@@ -107,6 +111,7 @@ final class ReplicaAgent implements Duty {
         this.apply = apply;
         this.catchUp = catchUp;
         this.transport = transport;
+        this.digests = digests;
         this.faults = faults;
         this.outbox = new AfterSyncOutbox(restored.data().progress());
         this.delivered = restored.committedSlot();
@@ -143,7 +148,7 @@ final class ReplicaAgent implements Duty {
         }
         long now = clock.getAsLong();
         int released = releaseDurable();
-        EffectRecord record = new EffectRecord(log, now, randomTimeouts);
+        EffectRecord record = new EffectRecord(log, now, digests.newest(), randomTimeouts);
         PaxosAgent before = agent;
         int events = feed(record, now);
         lastTurn = now;
@@ -182,14 +187,15 @@ final class ReplicaAgent implements Duty {
     }
 
     private int feedTimers(EffectRecord record, long now) {
+        // A pause first: it excuses the silence that a leader would else find at its next heartbeat.
         boolean pause = now - lastTurn > PAUSE_NANOS;
         int events = 0;
+        if (pause || now >= agent.deadline()) {
+            events += apply(record, new CheckTimeout(pause));
+        }
         if (agent.role() instanceof Leader && now >= nextHeartbeat) {
             nextHeartbeat = now + algorithm.limits().heartbeatNanos();
             events += apply(record, HeartBeat.INSTANCE);
-        }
-        if (pause || now >= agent.deadline()) {
-            events += apply(record, new CheckTimeout(pause));
         }
         return events;
     }
@@ -324,8 +330,15 @@ final class ReplicaAgent implements Duty {
             for (PendingCommand command : ticket(answer.ticket())) {
                 command.client().send(new Overloaded(agent.nodeUniqueId(), command.request()));
             }
-        } else if (effect instanceof Effect.LeadershipLost) {
-            tellLeadershipLost();
+        } else if (effect instanceof Effect.LeadershipLost lost) {
+            tellLeadershipLost(lost.why());
+        } else if (effect instanceof Effect.DigestReported reported) {
+            AgreedDigest agreed = digests.reported(reported.member(), reported.applied());
+            if (agreed != null) {
+                send(reported.member(), agreed);
+            }
+        } else if (effect instanceof Effect.DigestAgreed agreed) {
+            digests.agreed(agreed.agreed());
         } else if (effect instanceof Effect.RetransmitFromStore retransmit) {
             catchUp.request(retransmit.to(), retransmit.afterSlot(), outbox.durableMark());
         } else if (effect instanceof Effect.Dropped) {
@@ -347,8 +360,8 @@ final class ReplicaAgent implements Duty {
         };
         if (atOnce) {
             sendNow(to, message);
-        } else {
-            outbox.hold(to, message);
+        } else if (!outbox.hold(to, message)) {
+            dropped++;
         }
     }
 
@@ -385,7 +398,20 @@ final class ReplicaAgent implements Duty {
      * The outcome of what is not yet chosen is unknown now. What this batch has delivered before keeps its clients; what it
      * delivers after, it has learned from others, and may be another's value in a slot that this node proposed for.
      */
-    private void tellLeadershipLost() {
+    private void tellLeadershipLost(PaxosIO.Loss why) {
+        switch (why) {
+            case OUTRUN -> LOG.debug("another node is ahead of this leader");
+            case NO_QUORUM ->
+                LOG.warn(
+                        "no quorum has answered this leader for {} ms: it steps down, and tells its clients that the outcome of "
+                                + "what they wait for is unknown",
+                        algorithm.limits().quorumContactNanos() / 1_000_000);
+            case DISK_HANGS ->
+                LOG.warn(
+                        "the journal of this leader has finished nothing for {} ms: it steps down, and tells its clients that "
+                                + "the outcome of what they wait for is unknown. Look at its disk",
+                        algorithm.limits().diskStallNanos() / 1_000_000);
+        }
         waiting.entrySet().removeIf(slot -> {
             boolean open = slot.getKey() > delivered;
             if (open) {

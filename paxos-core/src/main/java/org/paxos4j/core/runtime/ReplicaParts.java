@@ -71,6 +71,7 @@ final class ReplicaParts {
                 apply,
                 catchUp,
                 transport,
+                new DigestExchange(me, quorum, apply.digests(), faults),
                 faults);
         status = new StatusBoard(replica, apply, journal, inbox, transport);
         gate = new Gate(me, inbox, machines, faults, status);

@@ -2,6 +2,7 @@
 package org.paxos4j.core.runtime;
 
 import java.util.function.Supplier;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.core.algorithm.Follower;
@@ -32,7 +33,7 @@ final class StatusBoard implements Supplier<NodeStatus> {
     @Override
     public NodeStatus get() {
         ReplicaAgent.View view = replica.view();
-        ApplyAgent.Applied applied = apply.applied();
+        AppliedDigest applied = apply.digests().newest();
         PaxosAgent agent = view.agent();
         return new NodeStatus(
                 agent.nodeUniqueId(),
@@ -48,7 +49,7 @@ final class StatusBoard implements Supplier<NodeStatus> {
                 applied.slot(),
                 applied.digest(),
                 inbox.bytes() + journal.queuedBytes() + apply.queuedBytes() + transport.queuedBytes(),
-                view.faults() + applied.faults() + transport.faults());
+                view.faults() + apply.faults() + transport.faults());
     }
 
     private static int leader(PaxosAgent agent) {

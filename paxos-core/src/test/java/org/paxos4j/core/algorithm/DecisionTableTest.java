@@ -17,9 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.AcceptNack;
+import org.paxos4j.api.protocol.AgreedDigest;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.HeartBeat;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.PaxosMessage;
 import org.paxos4j.api.protocol.PrepareAck;
@@ -106,25 +109,25 @@ class DecisionTableTest {
             follower  | below | 1  | AcceptNack>3                      | follower
             follower  | below | 2  | AcceptNack>3                      | follower
             follower  | below | 4  | AcceptNack>3                      | follower
-            follower  | at    | 1  | fresh                             | follower
-            follower  | at    | 2  | fresh                             | follower
-            follower  | at    | 4  | fresh                             | follower
-            follower  | above | 1  | fresh                             | follower
-            follower  | above | 2  | fresh                             | follower
-            follower  | above | 4  | fresh                             | follower
+            follower  | at    | 1  | HeartbeatAck>2 fresh              | follower
+            follower  | at    | 2  | HeartbeatAck>2 fresh              | follower
+            follower  | at    | 4  | HeartbeatAck>2 fresh              | follower
+            follower  | above | 1  | HeartbeatAck>3 fresh              | follower
+            follower  | above | 2  | HeartbeatAck>3 fresh              | follower
+            follower  | above | 4  | HeartbeatAck>3 fresh              | follower
             recoverer | below | 2  | AcceptNack>3                      | recoverer
             recoverer | below | 4  | RetransmitRequest>3, AcceptNack>3 fresh | follower
             recoverer | at    | 2  | drop IMPOSSIBLE                   | recoverer
-            recoverer | at    | 4  | RetransmitRequest>2 fresh         | follower
-            recoverer | above | 1  | fresh                             | follower
-            recoverer | above | 2  | fresh                             | follower
-            recoverer | above | 4  | RetransmitRequest>3 fresh         | follower
+            recoverer | at    | 4  | RetransmitRequest>2, HeartbeatAck>1 fresh | follower
+            recoverer | above | 1  | HeartbeatAck>3 fresh              | follower
+            recoverer | above | 2  | HeartbeatAck>3 fresh              | follower
+            recoverer | above | 4  | RetransmitRequest>3, HeartbeatAck>3 fresh | follower
             leader    | below | 1  | AcceptNack>3                      | leader
             leader    | below | 2  | AcceptNack>3                      | leader
             leader    | below | 4  | clients told, RetransmitRequest>3, AcceptNack>3 fresh | follower
             leader    | at    | 2  | drop IMPOSSIBLE                   | leader
-            leader    | above | 2  | clients told fresh                | follower
-            leader    | above | 4  | clients told, RetransmitRequest>3 fresh | follower
+            leader    | above | 2  | clients told, HeartbeatAck>3 fresh | follower
+            leader    | above | 4  | clients told, RetransmitRequest>3, HeartbeatAck>3 fresh | follower
             """)
     void aCommit(String role, String ballot, long mark, String does, String then) {
         OneNode node = in(role);
@@ -174,6 +177,15 @@ class DecisionTableTest {
             leader    | AcceptAck   | 3 | another | nothing new    | drop STALE_VOTE                 | leader
             leader    | AcceptAck   | 3 | its     | higher promise | clients told, drop STALE_VOTE, stands fresh raised | recoverer
             leader    | AcceptAck   | 3 | its     | higher mark    | clients told, RetransmitRequest>3, drop STALE_VOTE fresh | follower
+            follower  | HeartbeatAck | 3 | another | nothing new    | drop STALE_VOTE                | follower
+            recoverer | HeartbeatAck | 3 | another | nothing new    | drop STALE_VOTE                | recoverer
+            recoverer | HeartbeatAck | 3 | another | higher promise | drop STALE_VOTE fresh          | follower
+            leader    | HeartbeatAck | 1 | its     | nothing new    | -                              | leader
+            leader    | HeartbeatAck | 3 | its     | nothing new    | compare 3                      | leader
+            leader    | HeartbeatAck | 7 | its     | nothing new    | drop UNKNOWN_VOTER             | leader
+            leader    | HeartbeatAck | 3 | another | nothing new    | drop STALE_VOTE                | leader
+            leader    | HeartbeatAck | 3 | its     | higher promise | clients told, drop STALE_VOTE, stands fresh raised | recoverer
+            leader    | HeartbeatAck | 3 | its     | higher mark    | clients told, RetransmitRequest>3, drop STALE_VOTE fresh | follower
             leader    | AcceptNack  | 3 | its     | nothing new    | -                               | leader
             leader    | AcceptNack  | 3 | its     | higher promise | clients told, stands fresh raised | recoverer
             leader    | AcceptNack  | 3 | its     | higher mark    | clients told, RetransmitRequest>3 fresh | follower
@@ -194,6 +206,7 @@ class DecisionTableTest {
             case "PrepareNack" -> new PrepareNack(id, from, progress, 0, 0);
             case "AcceptAck" -> new AcceptAck(id, from, progress);
             case "AcceptNack" -> new AcceptNack(id, from, progress);
+            case "HeartbeatAck" -> new HeartbeatAck(id, 1, from, progress, AppliedDigest.NONE);
             default -> new ProbeAnswer(1, from, progress, false);
         };
         decides(node, message, does, then);
@@ -245,12 +258,15 @@ class DecisionTableTest {
             follower  | probed                  | ProbeAnswer>3                  | follower
             recoverer | probed                  | ProbeAnswer>3                  | recoverer
             leader    | probed                  | ProbeAnswer>3                  | leader
+            follower  | told what all agree on  | compare                        | follower
+            recoverer | told what all agree on  | compare                        | recoverer
+            leader    | told what all agree on  | compare                        | leader
             follower  | given a command         | NotLeader, ask 0               | follower
             recoverer | given a command         | NotLeader, ask 0               | recoverer
             leader    | given a command         | proposed 4, Accept>2, Accept>3, AcceptAck>1 journal 4 | leader
             follower  | whose heartbeat is due  | -                              | follower
             recoverer | whose heartbeat is due  | -                              | recoverer
-            leader    | whose heartbeat is due  | Commit>2, Commit>3             | leader
+            leader    | whose heartbeat is due  | Commit>2, Commit>3, HeartbeatAck>1 | leader
             follower  | before its time-out     | -                              | follower
             recoverer | before its time-out     | -                              | recoverer
             leader    | before its time-out     | -                              | leader
@@ -264,6 +280,7 @@ class DecisionTableTest {
     void anEventOfItsOwn(String role, String event, String does, String then) {
         OneNode node = in(role);
         PaxosMessage message = switch (event) {
+            case "told what all agree on" -> new AgreedDigest(3, AppliedDigest.NONE, 0);
             case "probed" -> new Probe(1, 3);
             case "given a command" -> OneNode.commands("W");
             case "whose heartbeat is due" -> HeartBeat.INSTANCE;
@@ -323,6 +340,13 @@ class DecisionTableTest {
         } else if (effect instanceof Effect.Proposed proposed) {
             return "proposed " + proposed.id().logIndex();
         }
-        return effect.toString();
+        return describeDigest(effect);
+    }
+
+    private static String describeDigest(Effect effect) {
+        if (effect instanceof Effect.DigestReported reported) {
+            return "compare " + reported.member();
+        }
+        return effect instanceof Effect.DigestAgreed ? "compare" : effect.toString();
     }
 }

@@ -8,11 +8,18 @@ import static org.paxos4j.core.algorithm.OneNode.commit;
 import static org.paxos4j.core.algorithm.OneNode.prepare;
 import static org.paxos4j.core.algorithm.OneNode.progress;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.AcceptNack;
+import org.paxos4j.api.protocol.AgreedDigest;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.PeerMessage;
 import org.paxos4j.api.protocol.PrepareAck;
@@ -24,6 +31,8 @@ import org.paxos4j.api.protocol.RetransmitResponse;
 
 /** What may leave when: one line for each type of message. */
 class DepartureTest {
+    private final Set<Class<?>> listed = new HashSet<>();
+
     @Test
     void everyTypeOfMessageHasItsClass() {
         Identifier id = new Identifier(1, ballot(1, 1), 1);
@@ -33,6 +42,10 @@ class DepartureTest {
         leaves(PeerMessage.Departure.BEFORE_SYNC, new AcceptNack(id, 2, progress(BallotNumber.FLOOR, 0)));
         leaves(PeerMessage.Departure.BEFORE_SYNC, new Probe(1, 1));
         leaves(PeerMessage.Departure.BEFORE_SYNC, new ProbeAnswer(1, 1, progress(BallotNumber.FLOOR, 0), false));
+        leaves(
+                PeerMessage.Departure.BEFORE_SYNC,
+                new HeartbeatAck(id, 1, 2, progress(BallotNumber.FLOOR, 0), AppliedDigest.NONE));
+        leaves(PeerMessage.Departure.BEFORE_SYNC, new AgreedDigest(1, AppliedDigest.NONE, 0));
         leaves(PeerMessage.Departure.BEFORE_SYNC, new RetransmitRequest(1, 2, 0));
         leaves(PeerMessage.Departure.BEFORE_SYNC, new RetransmitResponse(1, 2, 0, List.of()));
         leaves(PeerMessage.Departure.AFTER_SYNC, prepare(ballot(1, 1), 1));
@@ -40,9 +53,20 @@ class DepartureTest {
                 PeerMessage.Departure.AFTER_SYNC,
                 new PrepareAck(id, 2, progress(BallotNumber.FLOOR, 0), 0, 0, 1, PrepareAck.WITHOUT_END, List.of()));
         leaves(PeerMessage.Departure.AFTER_SYNC, new AcceptAck(id, 2, progress(BallotNumber.FLOOR, 0)));
+
+        assertEquals(allTypes(PeerMessage.class), listed, "a type of message without a line here");
     }
 
-    private static void leaves(PeerMessage.Departure when, PeerMessage message) {
+    private static Set<Class<?>> allTypes(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses())
+                        .flatMap(sub -> allTypes(sub).stream())
+                        .collect(Collectors.toSet())
+                : Set.of(type);
+    }
+
+    private void leaves(PeerMessage.Departure when, PeerMessage message) {
+        listed.add(message.getClass());
         assertEquals(when, message.departure(), message.getClass().getSimpleName());
     }
 }

@@ -184,7 +184,7 @@ class InvariantsTest {
     }
 
     private void check(PaxosAgent before, PaxosAgent after, Consumer<EffectRecord> effects) {
-        EffectRecord record = new EffectRecord(node.log, node.now(), () -> OneNode.TIMEOUT);
+        EffectRecord record = new EffectRecord(node.log, node.now(), OneNode.APPLIED, () -> OneNode.TIMEOUT);
         effects.accept(record);
         Invariants.check(before, after, record);
     }
@@ -208,7 +208,8 @@ class InvariantsTest {
                 List.of(),
                 former.heartbeat(),
                 former.stampBaseNanos(),
-                former.leadsSince());
+                former.leadsSince(),
+                former.contact());
     }
 
     private static OpenSlots open(Accept accept, Set<Integer> votes) {

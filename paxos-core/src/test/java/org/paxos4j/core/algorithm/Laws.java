@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.PaxosMessage;
 
 /** What holds of every step of the algorithm because it is a pure function. */
@@ -26,7 +27,7 @@ final class Laws {
         List<Effect> effects = new ArrayList<>();
         PaxosAgent agent = before;
         for (PaxosMessage message : batch) {
-            EffectRecord one = new EffectRecord(copy, cluster.now(), sameTimeouts);
+            EffectRecord one = new EffectRecord(copy, cluster.now(), AppliedDigest.NONE, sameTimeouts);
             agent = cluster.algorithm().apply(new PaxosEvent(one, agent, message));
             copy.putAll(one.journalled());
             one.journalled().forEach(accept -> journalled.put(accept.id().logIndex(), accept));

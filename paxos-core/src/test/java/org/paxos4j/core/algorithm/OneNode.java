@@ -9,12 +9,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
 import org.paxos4j.api.protocol.CommandBatch;
 import org.paxos4j.api.protocol.CommandValue;
 import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.PaxosMessage;
 import org.paxos4j.api.protocol.PeerMessage;
@@ -29,6 +31,7 @@ final class OneNode {
     static final ProtocolLimits LIMITS =
             new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 8, 2, 400);
     static final long TIMEOUT = ScriptedCluster.MIN_TIMEOUT + 1_000_000;
+    static final AppliedDigest APPLIED = new AppliedDigest(7, 77);
     private static final BallotNumber CHOSEN_UNDER = ballot(1, 2);
 
     private final PaxosAlgorithm algorithm = new PaxosAlgorithm(LIMITS);
@@ -56,7 +59,7 @@ final class OneNode {
                 CountingQuorum.majority(members),
                 new StoredState(new Progress(promise, committed), promise, promise, 0),
                 now + TIMEOUT);
-        record = new EffectRecord(log, now, () -> TIMEOUT);
+        record = new EffectRecord(log, now, APPLIED, () -> TIMEOUT);
     }
 
     /** A follower; what it knows as chosen it holds under ballot 1.2. */
@@ -82,7 +85,7 @@ final class OneNode {
 
     OneNode hears(PaxosMessage message) {
         PaxosAgent before = agent;
-        record = new EffectRecord(log, now, () -> TIMEOUT);
+        record = new EffectRecord(log, now, APPLIED, () -> TIMEOUT);
         agent = algorithm.apply(new PaxosEvent(record, before, message));
         Invariants.check(before, agent, record);
         log.putAll(record.journalled());
@@ -116,6 +119,13 @@ final class OneNode {
 
     AcceptAck voteOf(int voter, long slot) {
         return new AcceptAck(new Identifier(1, agent.ballot(), slot), voter, progress(agent.ballot(), 0));
+    }
+
+    /** An answer to its last heartbeat. */
+    HeartbeatAck answerOf(int member) {
+        long heartbeat = agent.role() instanceof Leader leader ? leader.heartbeat() : 0;
+        Identifier asked = new Identifier(1, agent.ballot(), agent.committedSlot());
+        return new HeartbeatAck(asked, heartbeat, member, progress(agent.ballot(), 0), AppliedDigest.NONE);
     }
 
     static Progress progress(BallotNumber promise, long mark) {

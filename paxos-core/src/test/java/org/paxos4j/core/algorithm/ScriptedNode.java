@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Accept;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.PaxosMessage;
 import org.paxos4j.api.protocol.Payload;
@@ -88,7 +89,7 @@ final class ScriptedNode {
     void handle(List<? extends PaxosMessage> batch) {
         PaxosAgent before = agent();
         long seed = cluster.random().nextLong();
-        EffectRecord record = new EffectRecord(log, cluster.now(), timeouts(seed));
+        EffectRecord record = new EffectRecord(log, cluster.now(), AppliedDigest.NONE, timeouts(seed));
         PaxosAgent after = before;
         for (PaxosMessage message : batch) {
             after = cluster.algorithm().apply(new PaxosEvent(record, after, message));

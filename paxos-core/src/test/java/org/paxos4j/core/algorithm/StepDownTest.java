@@ -96,8 +96,14 @@ class StepDownTest {
 
     @Test
     void aLeadersClientsHearThatItLeadsNoLonger() {
-        assertTrue(leader(PROMISED, 2).hears(prepare(HIGHER, 3)).effects().contains(new Effect.LeadershipLost()));
-        assertFalse(recoverer(PROMISED, 2).hears(prepare(HIGHER, 3)).effects().contains(new Effect.LeadershipLost()));
+        assertTrue(leader(PROMISED, 2)
+                .hears(prepare(HIGHER, 3))
+                .effects()
+                .contains(new Effect.LeadershipLost(PaxosIO.Loss.OUTRUN)));
+        assertFalse(recoverer(PROMISED, 2)
+                .hears(prepare(HIGHER, 3))
+                .effects()
+                .contains(new Effect.LeadershipLost(PaxosIO.Loss.OUTRUN)));
     }
 
     @Test

@@ -66,7 +66,7 @@ class TakeoverScenarioTest {
 
         cluster.deliver(2, 1, Accept.class);
         assertFalse(cluster.leads(1), "its promise is above its epoch now");
-        assertTrue(cluster.node(1).lastEffects().contains(new Effect.LeadershipLost()));
+        assertTrue(cluster.node(1).lastEffects().contains(new Effect.LeadershipLost(PaxosIO.Loss.OUTRUN)));
         cluster.command(1, "Z");
         assertEquals(List.of(), cluster.onTheWay(1, 3, Accept.class));
         cluster.settle();

@@ -10,12 +10,15 @@ import java.util.stream.IntStream;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.AcceptNack;
+import org.paxos4j.api.protocol.AgreedDigest;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.ClientHello;
 import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.CommandBatch;
 import org.paxos4j.api.protocol.CommandValue;
 import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.NoLongerLeader;
@@ -54,6 +57,9 @@ final class RandomMessages {
             Map.entry(AcceptAck.class, () -> new AcceptAck(identifier(), node(), progress())),
             Map.entry(AcceptNack.class, () -> new AcceptNack(identifier(), node(), progress())),
             Map.entry(Commit.class, () -> new Commit(identifier(), counter())),
+            Map.entry(
+                    HeartbeatAck.class, () -> new HeartbeatAck(identifier(), counter(), node(), progress(), applied())),
+            Map.entry(AgreedDigest.class, () -> new AgreedDigest(node(), applied(), counter())),
             Map.entry(RetransmitRequest.class, () -> new RetransmitRequest(node(), node(), counter())),
             Map.entry(RetransmitResponse.class, this::retransmitResponse),
             Map.entry(Probe.class, () -> new Probe(counter(), node())),
@@ -78,6 +84,10 @@ final class RandomMessages {
 
     WireMessage of(Class<? extends WireMessage> type) {
         return makers.get(type).get();
+    }
+
+    private AppliedDigest applied() {
+        return new AppliedDigest(counter(), random.nextLong());
     }
 
     private PrepareAck prepareAck() {

@@ -2,8 +2,10 @@
 package org.paxos4j.core.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.AcceptAck;
@@ -31,16 +33,42 @@ class AfterSyncOutboxTest {
     }
 
     @Test
-    void aRepeatedAnswerWaitsForTheGroupThatIsStillInFlightThoughItWroteNothingItself() {
+    void anAnswerWaitsForTheGroupThatIsStillInFlightThoughItWroteNothingItself() {
         outbox.handedOver(1, PROMISED);
         outbox.hold(2, VOTE);
-        outbox.hold(2, VOTE); // the duplicate: its own batch handed nothing over
+        outbox.hold(3, VOTE); // of a batch that handed nothing over
 
         assertNull(outbox.release());
         outbox.durableUpTo(1);
 
         assertNotNull(outbox.release());
         assertNotNull(outbox.release());
+    }
+
+    @Test
+    void whatAlreadyWaitsIsNotKeptTwiceHoweverOftenAHangingDiskMakesPeersAskAgain() {
+        outbox.handedOver(1, PROMISED);
+        outbox.hold(2, VOTE);
+        outbox.handedOver(2, PROMISED);
+        assertTrue(outbox.hold(2, VOTE));
+
+        outbox.durableUpTo(2);
+
+        assertNotNull(outbox.release());
+        assertNull(outbox.release());
+        outbox.hold(2, VOTE);
+        assertNotNull(outbox.release(), "what has left may be said again");
+    }
+
+    @Test
+    void whileTheDiskHangsOnlySoManyMessagesWaitButAlwaysTheVotesToTheNodeItself() {
+        outbox.handedOver(1, PROMISED);
+        for (int slot = 1; slot <= Bounds.HELD_MESSAGES; slot++) {
+            assertTrue(outbox.hold(2, vote(slot)));
+        }
+
+        assertFalse(outbox.hold(2, vote(Bounds.HELD_MESSAGES + 1)));
+        assertTrue(outbox.hold(1, vote(Bounds.HELD_MESSAGES + 1)));
     }
 
     @Test
@@ -74,5 +102,9 @@ class AfterSyncOutboxTest {
         outbox.durableUpTo(1);
 
         assertEquals(7, outbox.durableMark());
+    }
+
+    private static AcceptAck vote(long slot) {
+        return new AcceptAck(new Identifier(2, BALLOT, slot), 1, PROMISED);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.PeerMessage;
@@ -88,7 +89,7 @@ final class ClusterOracle {
     }
 
     /** A node has applied its log up to here. */
-    void applied(int node, ApplyAgent.Applied applied) {
+    void applied(int node, AppliedDigest applied) {
         Long before = digests.putIfAbsent(applied.slot(), applied.digest());
         if (before != null && before != applied.digest()) {
             throw new AssertionError("node " + node + " differs after slot " + applied.slot());

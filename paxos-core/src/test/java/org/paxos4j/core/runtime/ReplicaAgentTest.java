@@ -24,11 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
+import org.paxos4j.api.protocol.AgreedDigest;
+import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.CommandBatch;
 import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.Envelope;
+import org.paxos4j.api.protocol.HeartbeatAck;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.NoLongerLeader;
@@ -116,7 +119,7 @@ class ReplicaAgentTest {
         parts.journal.doWork();
         turn();
 
-        verify(transport, times(2)).send(eq(2), isA(AcceptAck.class));
+        verify(transport).send(eq(2), isA(AcceptAck.class));
     }
 
     @Test
@@ -233,6 +236,60 @@ class ReplicaAgentTest {
         turn();
 
         verify(client).send(isA(NoLongerLeader.class));
+    }
+
+    @Test
+    void clientsOfALeaderThatNobodyHearsAreToldThatTheOutcomeIsUnknown() {
+        lead();
+        command();
+        pass(1_300);
+
+        verify(client).send(isA(NoLongerLeader.class));
+        assertEquals("follower", parts.status.get().role());
+    }
+
+    @Test
+    void aLeaderWhoseDiskHangsLeadsNoLongerThoughItIsHeard() {
+        lead();
+        command();
+        for (int i = 0; i < 60; i++) {
+            hear(answerToHeartbeat(10_000 + i));
+            pass(100);
+        }
+
+        verify(client).send(isA(NoLongerLeader.class));
+        assertEquals("follower", parts.status.get().role());
+    }
+
+    @Test
+    void aLeaderThatIsHeardAndWhoseDiskWorksGoesOn() {
+        lead();
+        for (int i = 0; i < 60; i++) {
+            hear(answerToHeartbeat(10_000 + i));
+            parts.journal.doWork();
+            pass(100);
+        }
+
+        assertEquals("leader", parts.status.get().role());
+    }
+
+    @Test
+    void afterALongPauseALeaderHearsItsFollowersBeforeItBelievesThatNobodyHearsIt() {
+        lead();
+        parts.journal.doWork();
+        now += 20_000_000_000L;
+        turn();
+
+        assertEquals("leader", parts.status.get().role());
+        verify(transport, atLeastOnce()).send(eq(2), isA(Commit.class));
+    }
+
+    @Test
+    void aNodeWhoseDigestDiffersFromThatOfAMajorityStops() {
+        hear(new AgreedDigest(2, new AppliedDigest(0, 1), 0));
+        turn();
+
+        assertEquals(ReplicaFault.Kind.INVARIANT, parts.faults.future().join().kind());
     }
 
     @Test
@@ -396,6 +453,12 @@ class ReplicaAgentTest {
         ArgumentCaptor<Probe> probe = ArgumentCaptor.forClass(Probe.class);
         verify(transport).send(eq(2), probe.capture());
         return probe.getValue().round();
+    }
+
+    private static HeartbeatAck answerToHeartbeat(long number) {
+        BallotNumber own = new BallotNumber(1, 1);
+        return new HeartbeatAck(
+                new Identifier(1, own, 0), number, 2, Progress.INITIAL.promised(own), AppliedDigest.NONE);
     }
 
     private void command() {

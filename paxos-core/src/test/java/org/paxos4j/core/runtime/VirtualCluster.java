@@ -245,7 +245,7 @@ final class VirtualCluster {
                     duty.doWork();
                 }
             }
-            oracle.applied(node.id, node.parts.apply.applied());
+            oracle.applied(node.id, node.parts.apply.digests().newest());
         } catch (AssertionError | RuntimeException e) {
             fail(e);
         }
