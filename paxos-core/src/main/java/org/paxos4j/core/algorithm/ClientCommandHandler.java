@@ -28,7 +28,7 @@ final class ClientCommandHandler {
         PaxosAgent agent = step.agent();
         while (agent.role() instanceof Leader leader
                 && !leader.heldBack().isEmpty()
-                && leader.open().size() < step.limits().maxOpenSlots()) {
+                && leader.open().hasRoom(step.limits())) {
             CommandValue value = leader.heldBack().get(0);
             Leader rest = leader.holdingBack(
                     leader.heldBack().subList(1, leader.heldBack().size()));

@@ -13,19 +13,26 @@ import org.jspecify.annotations.Nullable;
 public final class OpenSlots {
     private final long first;
     private final AcceptResponsesAndTimeout[] pending;
+    private final long bytes;
 
-    private OpenSlots(long first, AcceptResponsesAndTimeout[] pending) {
+    private OpenSlots(long first, AcceptResponsesAndTimeout[] pending, long bytes) {
         this.first = first;
         this.pending = pending;
+        this.bytes = bytes;
     }
 
     static OpenSlots startingAt(long slot) {
-        return new OpenSlots(slot, new AcceptResponsesAndTimeout[0]);
+        return new OpenSlots(slot, new AcceptResponsesAndTimeout[0], 0);
     }
 
     /** How many. */
     public int size() {
         return pending.length;
+    }
+
+    /** Whether one more may be under way. */
+    boolean hasRoom(ProtocolLimits limits) {
+        return pending.length < limits.maxOpenSlots() && bytes < limits.maxOpenBytes();
     }
 
     /** The lowest slot, or the one where the next will be if there is none. */
@@ -50,24 +57,29 @@ public final class OpenSlots {
         }
         AcceptResponsesAndTimeout[] more = Arrays.copyOf(pending, pending.length + 1);
         more[pending.length] = next;
-        return new OpenSlots(first, more);
+        return new OpenSlots(first, more, bytes + next.accept().weightBytes());
     }
 
     OpenSlots replace(AcceptResponsesAndTimeout changed) {
         AcceptResponsesAndTimeout[] copy = pending.clone();
         copy[(int) (changed.accept().id().logIndex() - first)] = changed;
-        return new OpenSlots(first, copy);
+        return new OpenSlots(first, copy, bytes);
     }
 
     OpenSlots replaceAll(UnaryOperator<AcceptResponsesAndTimeout> change) {
         AcceptResponsesAndTimeout[] copy = pending.clone();
         Arrays.setAll(copy, i -> change.apply(copy[i]));
-        return new OpenSlots(first, copy);
+        return new OpenSlots(first, copy, bytes);
     }
 
     OpenSlots dropUpTo(long slot) {
         int dropped = (int) Math.min(pending.length, Math.max(0, slot + 1 - first));
-        return new OpenSlots(first + dropped, Arrays.copyOfRange(pending, dropped, pending.length));
+        long droppedBytes = 0;
+        for (int i = 0; i < dropped; i++) {
+            droppedBytes += pending[i].accept().weightBytes();
+        }
+        return new OpenSlots(
+                first + dropped, Arrays.copyOfRange(pending, dropped, pending.length), bytes - droppedBytes);
     }
 
     @Override

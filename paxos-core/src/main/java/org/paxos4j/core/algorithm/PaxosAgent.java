@@ -74,7 +74,7 @@ public record PaxosAgent(int nodeUniqueId, PaxosData data, QuorumStrategy quorum
     public boolean canPropose(ProtocolLimits limits) {
         return role() instanceof Leader leader
                 && leader.heldBack().isEmpty()
-                && leader.open().size() < limits.maxOpenSlots();
+                && leader.open().hasRoom(limits);
     }
 
     /** When a {@link org.paxos4j.api.protocol.CheckTimeout} has something to do, in nanoseconds of its clock. */

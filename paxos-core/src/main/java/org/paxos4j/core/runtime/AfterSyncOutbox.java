@@ -102,11 +102,6 @@ final class AfterSyncOutbox {
         return held.remove();
     }
 
-    /** Whether all groups that were handed over are durable. */
-    boolean isAllDurable() {
-        return inFlight.isEmpty();
-    }
-
     /** The promise that is durable. */
     BallotNumber durablePromise() {
         return durableProgress.highestPromised();

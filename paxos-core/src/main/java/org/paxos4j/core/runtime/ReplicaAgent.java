@@ -157,7 +157,6 @@ final class ReplicaAgent implements Duty {
             perform(before, record);
         }
         int handed = handOverChosen();
-        makeRoomInMemory();
         log.pruneTo(Math.min(handedOver, outbox.durableMark()));
         if (events > 0) {
             tellChange(before);
@@ -287,9 +286,7 @@ final class ReplicaAgent implements Duty {
             log.put(accept);
             entries.add(new JournalEntry(accept.id(), accept.value().encoded()));
         }
-        // A committed mark alone is worth no sync while there is room in memory: it rides with the next group, and may
-        // fall
-        // back over a restart.
+        // A committed mark alone is worth no sync: it rides with the next group, and may fall back over a restart.
         if (!entries.isEmpty() || agent.promised().isAbove(before.promised())) {
             long group = journal.handOver(new JournalGroup(agent.data().progress(), entries));
             outbox.handedOver(group, agent.data().progress());
@@ -298,20 +295,6 @@ final class ReplicaAgent implements Duty {
             perform(effect);
         }
         tickets.clear();
-    }
-
-    /**
-     * Lets the mark be remembered by itself when values that are chosen fill the memory. (Interleaving: a leader fills it
-     * with open slots before any of them is chosen. Then all are, but it has no room for the next value, and without one
-     * there is no group that would bring the mark to the disk, and so make room.)
-     */
-    private void makeRoomInMemory() {
-        if (log.bytes() >= Bounds.LOG_BYTES / 2
-                && outbox.isAllDurable()
-                && outbox.durableMark() < agent.committedSlot()) {
-            long group = journal.handOver(new JournalGroup(agent.data().progress(), List.of()));
-            outbox.handedOver(group, agent.data().progress());
-        }
     }
 
     private void perform(Effect effect) {

@@ -21,7 +21,7 @@ import org.paxos4j.api.protocol.RetransmitResponse;
 class LaggingScenarioTest {
     private static final int WINDOW = 4;
     private static final ProtocolLimits SMALL =
-            new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, WINDOW, 1, 1);
+            new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, WINDOW, 1, 1 << 20, 1);
 
     /** Both followers have voted for a window of slots and heard of no commit. They are two of three, and silent. */
     @Test

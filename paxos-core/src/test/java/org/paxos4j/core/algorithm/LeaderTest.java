@@ -46,6 +46,17 @@ class LeaderTest {
         assertEquals(new Identifier(1, node.agent().ballot(), 3), commit.identifier());
     }
 
+    /** What is under way is what every voter tells the next leader at once; see {@code docs/adr}, 7. */
+    @Test
+    void aLeaderWithManyBytesUnderWayTakesNoCommandUntilSomeAreChosen() {
+        OneNode node = leader(PROMISED, 2).command("x".repeat(1_000));
+        node.command("W");
+        assertEquals(List.of(new Effect.AnswerOverloaded(1)), node.effects());
+
+        node.hears(node.voteOf(2, 3)).hears(node.voteOf(3, 3)).command("W");
+        assertEquals(4, node.journalled().get(0).id().logIndex());
+    }
+
     @Test
     void aVoteSaidTwiceOrByAStrangerOrUnderAnotherBallotDoesNotCount() {
         OneNode node = leader(PROMISED, 2).command("V");

@@ -29,7 +29,7 @@ import org.paxos4j.statemachine.Bytes;
 /** Node 1 of a cluster, alone: a test plays its peers. Invariants are checked after every event. */
 final class OneNode {
     static final ProtocolLimits LIMITS =
-            new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 8, 2, 400);
+            new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 8, 2, 1_000, 400);
     static final long TIMEOUT = ScriptedCluster.MIN_TIMEOUT + 1_000_000;
     static final AppliedDigest APPLIED = new AppliedDigest(7, 77);
     private static final BallotNumber CHOSEN_UNDER = ballot(1, 2);

@@ -23,10 +23,11 @@ class ProtocolLimitsTest {
     void limitsOutOfProportionAreRefused() {
         refused(() -> new ProtocolLimits(0, 500));
         refused(() -> new ProtocolLimits(50, 50));
-        refused(() -> new ProtocolLimits(50, 500, 8, 2, 0));
-        refused(() -> new ProtocolLimits(50, 500, 8, 0, 1));
-        refused(() -> new ProtocolLimits(50, 500, 8, 3, 1));
-        assertEquals(2, new ProtocolLimits(50, 500, 8, 2, 1).maxOpenSlots());
+        refused(() -> new ProtocolLimits(50, 500, 8, 2, 1, 0));
+        refused(() -> new ProtocolLimits(50, 500, 8, 2, 0, 1));
+        refused(() -> new ProtocolLimits(50, 500, 8, 0, 1, 1));
+        refused(() -> new ProtocolLimits(50, 500, 8, 3, 1, 1));
+        assertEquals(2, new ProtocolLimits(50, 500, 8, 2, 1, 1).maxOpenSlots());
         assertEquals(
                 50, new PaxosAlgorithm(new ProtocolLimits(50, 500)).limits().heartbeatNanos());
     }

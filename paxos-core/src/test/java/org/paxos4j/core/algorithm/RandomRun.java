@@ -76,6 +76,7 @@ final class RandomRun {
                 ScriptedCluster.MIN_TIMEOUT,
                 4 * openSlots + random.nextInt(4),
                 openSlots,
+                200 + random.nextInt(600),
                 200 + random.nextInt(600));
         cluster = new ScriptedCluster(size, limits, seed);
         cut = new boolean[size + 1][size + 1];

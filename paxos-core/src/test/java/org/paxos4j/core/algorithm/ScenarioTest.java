@@ -280,7 +280,9 @@ class ScenarioTest {
     void aFollowerFarBehindCatchesUpPageByPage() {
         int pageBytes = 400;
         ScriptedCluster cluster = new ScriptedCluster(
-                3, new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 8, 2, pageBytes), 3);
+                3,
+                new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 8, 2, 1 << 20, pageBytes),
+                3);
         cluster.elect(1, 1, 2, 3);
         for (int i = 0; i < 20; i++) {
             cluster.command(1, "v" + i);

@@ -21,7 +21,7 @@ import org.paxos4j.api.protocol.RetransmitResponse;
 /** One leader follows on another: which values survive, and which ballots are used. */
 class TakeoverScenarioTest {
     private static final ProtocolLimits SMALL_PAGES =
-            new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 16, 4, 1);
+            new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 16, 4, 1 << 20, 1);
 
     /** Slot 2 has its votes before slot 1: the prefix is not committed by its last slot, and no slot is given out twice. */
     @Test
@@ -109,7 +109,7 @@ class TakeoverScenarioTest {
     @Test
     void severalSlotsAreRecoveredWithANodeDownAndEveryMessageLostOnce() {
         ScriptedCluster cluster = ScriptedCluster.ledBy1(
-                3, new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 8, 2, 1));
+                3, new ProtocolLimits(ScriptedCluster.HEARTBEAT, ScriptedCluster.MIN_TIMEOUT, 8, 2, 1 << 20, 1));
         for (String value : List.of("a", "b", "c", "d")) {
             cluster.command(1, value);
             cluster.deliver(1, 2, Accept.class);

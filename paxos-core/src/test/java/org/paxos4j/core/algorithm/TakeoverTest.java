@@ -29,6 +29,21 @@ import org.paxos4j.statemachine.Bytes;
 
 /** Phase 1 on the candidate's side: which promises count, and what it proposes then. */
 class TakeoverTest {
+    @Test
+    void recoveredValuesOfManyBytesAreProposedAsThoseBeforeThemAreChosen() {
+        OneNode node = recoverer(ballot(5, 2), 2);
+        String large = "x".repeat(1_000);
+        for (PrepareAck own : node.sent(PrepareAck.class)) {
+            node.hears(own);
+        }
+        node.hears(node.promiseOf(2, accept(3, ballot(4, 2), large), accept(4, ballot(4, 2), large)));
+        assertEquals(List.of(2, 3), node.sentTo(Accept.class));
+        assertEquals(3, node.sent(Accept.class).get(0).id().logIndex());
+
+        node.hears(node.voteOf(2, 3)).hears(node.voteOf(3, 3));
+        assertEquals(4, node.sent(Accept.class).get(0).id().logIndex());
+    }
+
     private static final BallotNumber PROMISED = ballot(5, 2);
 
     @Test

@@ -37,6 +37,7 @@ import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.NoLongerLeader;
 import org.paxos4j.api.protocol.NoOperationCommandValue;
 import org.paxos4j.api.protocol.NotLeader;
+import org.paxos4j.api.protocol.Overloaded;
 import org.paxos4j.api.protocol.PeerMessage;
 import org.paxos4j.api.protocol.Prepare;
 import org.paxos4j.api.protocol.PrepareAck;
@@ -355,24 +356,35 @@ class ReplicaAgentTest {
     }
 
     @Test
-    void aLeaderWhoseMemoryWasFullOfOpenSlotsGoesOnWhenTheyAreChosen() {
+    void aLeaderHasNoMoreUnderWayThanTheNextOneCanBeToldAndGoesOnWhenItIsChosen() {
         lead();
         for (int i = 0; i < 100; i++) {
-            largeCommand();
+            parts.gate.clientMessage(client, largeRequest(), 0); // more than its inbox holds: the rest is turned away
+        }
+        everybodyWorks();
+        assertEquals(4, parts.status.get().lastSlot());
+        long votes = 0;
+        while (votes < parts.status.get().lastSlot()) {
+            hear(vote(++votes));
             everybodyWorks();
         }
-        long proposed = parts.status.get().lastSlot();
-        assertTrue(proposed < 100, "its memory was not full");
-        for (long slot = 1; slot <= proposed; slot++) {
+
+        assertEquals(8, parts.status.get().committed());
+        verify(client, times(92)).send(isA(Overloaded.class));
+    }
+
+    @Test
+    void aLeaderThatIsGivenFarMoreThanItsMemoryHoldsNeverStandsStill() {
+        lead();
+        for (int slot = 1; slot <= 200; slot++) {
+            parts.gate.clientMessage(client, largeRequest(), 0);
+            everybodyWorks();
             hear(vote(slot));
             everybodyWorks();
         }
-        assertEquals(proposed, parts.status.get().committed());
 
-        largeCommand();
-        everybodyWorks();
-
-        assertTrue(parts.status.get().lastSlot() > proposed, "it never proposed again");
+        assertEquals(200, parts.status.get().applied());
+        verify(client, never()).send(isA(Overloaded.class));
     }
 
     @Test
@@ -466,12 +478,12 @@ class ReplicaAgentTest {
         parts.gate.clientMessage(client, new ClientRequest(opening.encode()), 64);
     }
 
-    /** Hands in a command of one mebibyte, less what is around it. */
-    private void largeCommand() {
+    /** A command of one mebibyte, less what is around it. */
+    private ClientRequest largeRequest() {
         Bytes command =
                 machines.encode("tally", new TallyProvider.PlusWithBallast(1, Bytes.wrap(new byte[(1 << 20) - 100])));
         Envelope envelope = new Envelope(new RequestId(7, ++sequence), 1, "tally", command);
-        parts.gate.clientMessage(client, new ClientRequest(envelope.encode()), 1 << 20);
+        return new ClientRequest(envelope.encode());
     }
 
     private static Accept largeProposal(long slot) {
