@@ -59,35 +59,37 @@ public final class ReplicaAssembly {
      * @throws IOException if the address cannot be bound
      */
     public Replica start() throws JournalRefusedException, IOException {
-        StateMachines machines = new StateMachines(stateMachines);
-        Journal journal = journals.open(settings.dataFolder(), settings.journalOwner());
+        LongSupplier clock = System::nanoTime;
+        AssembledReplica parts = assemble(new Surroundings(clock, randomTimeouts(new SplittableRandom())));
+        Map<Duty, DutyThread> threads = new LinkedHashMap<>();
         try {
-            return start(machines, journal);
+            for (Duty duty : parts.duties()) {
+                threads.put(duty, thread(duty, clock, parts.faults));
+            }
+            wire(parts, duty -> Objects.requireNonNull(threads.get(duty))::wakeUp);
+            InetSocketAddress address = parts.open();
+            threads.values().forEach(DutyThread::start);
+            return new RunningReplica(address, parts, List.copyOf(threads.values()));
         } catch (Throwable failure) { // an error too: a plug-in may lack a part
-            journal.close();
+            RunningReplica.end(parts, threads.values());
             throw failure;
         }
     }
 
-    private Replica start(StateMachines machines, Journal journal) throws JournalRefusedException, IOException {
-        LongSupplier clock = System::nanoTime;
-        LongSupplier randomTimeouts = randomTimeouts(new SplittableRandom());
-        ReplicaParts parts = new ReplicaParts(
-                settings, journal, machines, transports, KryoMessageCodec.factory(), clock, randomTimeouts);
-        Map<Duty, DutyThread> threads = new LinkedHashMap<>();
-        for (Duty duty : parts.duties()) {
-            threads.put(duty, thread(duty, clock, parts.faults));
-        }
-        wire(parts, duty -> Objects.requireNonNull(threads.get(duty))::wakeUp);
+    /**
+     * Opens the journal, replays it into the state machines, and puts the replica's agents together; the caller drives
+     * them, on a clock of its own. Most want {@link #start}.
+     *
+     * @throws JournalRefusedException if the journal cannot be opened; nothing was changed
+     */
+    public AssembledReplica assemble(Surroundings surroundings) throws JournalRefusedException {
+        StateMachines machines = new StateMachines(stateMachines);
+        Journal journal = journals.open(settings.dataFolder(), settings.journalOwner());
         try {
-            InetSocketAddress address = parts.transport.start(parts.gate);
-            threads.values().forEach(DutyThread::start);
-            parts.status.ready();
-            return new RunningReplica(
-                    address, parts.status, parts.faults, parts.transport, List.copyOf(threads.values()), journal);
-        } catch (Throwable failure) {
-            parts.transport.close();
-            threads.values().forEach(DutyThread::close);
+            return new AssembledReplica(
+                    settings, journal, machines, transports, KryoMessageCodec.factory(), surroundings);
+        } catch (Throwable failure) { // an error too: a plug-in may lack a part
+            journal.close();
             throw failure;
         }
     }
@@ -98,7 +100,7 @@ public final class ReplicaAssembly {
                 "paxos-" + settings.nodeId() + "-", duty, clock, longestParkNanos, fault -> trip(faults, fault));
     }
 
-    private static void wire(ReplicaParts parts, Function<Duty, Waker> wakers) {
+    private static void wire(AssembledReplica parts, Function<Duty, Waker> wakers) {
         Waker replica = wakers.apply(parts.replica);
         parts.journal.wakers(wakers.apply(parts.journal), replica);
         parts.apply.wakers(wakers.apply(parts.apply), replica);

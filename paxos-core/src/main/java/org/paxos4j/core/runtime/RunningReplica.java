@@ -2,23 +2,20 @@
 package org.paxos4j.core.runtime;
 
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.api.replica.Replica;
 import org.paxos4j.api.replica.ReplicaFault;
-import org.paxos4j.api.spi.Journal;
-import org.paxos4j.api.spi.Transport;
 
 /** A replica and its threads. */
 final class RunningReplica implements Replica {
     private final InetSocketAddress address;
-    private final StatusBoard status;
+    private final AssembledReplica parts;
     private final CompletableFuture<ReplicaFault> fault;
-    private final Transport transport;
     private final List<DutyThread> threads;
-    private final Journal journal;
     private boolean closed;
 
     /**
@@ -26,22 +23,13 @@ final class RunningReplica implements Replica {
      *
      * @param threads in the order in which they are closed: each is told things by those before it
      */
-    RunningReplica(
-            InetSocketAddress address,
-            StatusBoard status,
-            FaultLatch faults,
-            Transport transport,
-            List<DutyThread> threads,
-            Journal journal) {
+    RunningReplica(InetSocketAddress address, AssembledReplica parts, List<DutyThread> threads) {
         this.address = address;
-        this.status = status;
+        this.parts = parts;
         // Told on a thread of its own, so that who hears of it may close the replica: a thread of the replica that
-        // waited
-        // for another close() could not be waited for by that.
-        this.fault = faults.future().thenApplyAsync(Function.identity(), this::runApart);
-        this.transport = transport;
+        // waited for another close() could not be waited for by that.
+        this.fault = parts.fault().thenApplyAsync(Function.identity(), this::runApart);
         this.threads = List.copyOf(threads);
-        this.journal = journal;
     }
 
     @Override
@@ -51,7 +39,7 @@ final class RunningReplica implements Replica {
 
     @Override
     public NodeStatus status() {
-        return status.get();
+        return parts.status();
     }
 
     @Override
@@ -60,7 +48,7 @@ final class RunningReplica implements Replica {
     }
 
     private void runApart(Runnable task) {
-        Thread teller = new Thread(task, "paxos-" + status.get().node() + "-fault");
+        Thread teller = new Thread(task, "paxos-" + status().node() + "-fault");
         teller.setDaemon(true);
         try {
             teller.start();
@@ -75,11 +63,16 @@ final class RunningReplica implements Replica {
             return;
         }
         closed = true;
+        end(parts, threads);
+    }
+
+    /** Closes all that a replica has, also if one of it does not close. */
+    static void end(AssembledReplica parts, Collection<DutyThread> threads) {
         try {
-            transport.close();
+            parts.transport.close();
         } finally {
             threads.forEach(DutyThread::close);
-            journal.close();
+            parts.store.close();
         }
     }
 }

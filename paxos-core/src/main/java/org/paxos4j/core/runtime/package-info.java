@@ -4,8 +4,9 @@
  * <p>Read in this order: {@link org.paxos4j.core.runtime.ReplicaAssembly}, which puts a replica together;
  * {@code ReplicaAgent}, whose duty cycle feeds the algorithm and performs its record in the one safe order;
  * {@code JournalAgent}, {@code ApplyAgent} and {@code CatchUpAgent}, to which it hands work over; {@code AfterSyncOutbox},
- * where promises and votes wait for the disk; {@code Inbox}, by which it hears. {@code Duty} and {@code DutyThread} are how
- * an agent is driven: by a thread, or by hand, one step at a time, on whatever clock.
+ * where promises and votes wait for the disk; {@code Inbox}, by which it hears. An agent is a
+ * {@link org.paxos4j.core.runtime.Duty}: {@code DutyThread} drives it by a thread of its own; whoever wants to drive it by
+ * hand, turn by turn and on whatever clock, asks the assembly for an {@link org.paxos4j.core.runtime.AssembledReplica}.
  *
  * <p>Every mutable thing here has one owner; agents tell each other by bounded queues and counters only.
  */

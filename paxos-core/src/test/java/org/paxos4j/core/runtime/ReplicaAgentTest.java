@@ -52,7 +52,6 @@ import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.apply.StateMachines;
-import org.paxos4j.core.codec.KryoMessageCodec;
 import org.paxos4j.core.memory.InMemoryJournalProvider;
 import org.paxos4j.statemachine.Bytes;
 
@@ -64,7 +63,7 @@ class ReplicaAgentTest {
     private final Transport transport = mock();
     private final ClientConnection client = mock();
     private final StateMachines machines = new StateMachines(List.of(new TallyProvider()));
-    private ReplicaParts parts;
+    private AssembledReplica parts;
     private long sequence;
     private long now = 1_000_000_000L;
 
@@ -85,14 +84,8 @@ class ReplicaAgentTest {
         journals.create(settings.dataFolder(), settings.journalOwner());
         TransportProvider transports = mock();
         when(transports.create(any(), any())).thenReturn(transport);
-        parts = new ReplicaParts(
-                settings,
-                journals.open(settings.dataFolder(), settings.journalOwner()),
-                machines,
-                transports,
-                KryoMessageCodec.factory(),
-                () -> now,
-                () -> 600_000_000L);
+        parts = new ReplicaAssembly(settings, journals, transports, List.of(new TallyProvider()))
+                .assemble(new Surroundings(() -> now, () -> 600_000_000L));
     }
 
     @Test

@@ -1,12 +1,15 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
-package org.paxos4j.core.runtime;
+package org.paxos4j.testkit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.paxos4j.api.protocol.Progress;
 import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalBounds;
@@ -14,15 +17,30 @@ import org.paxos4j.api.spi.JournalEntry;
 import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.JournalGroup;
 import org.paxos4j.api.spi.JournalOwner;
+import org.paxos4j.api.spi.JournalProvider;
+import org.paxos4j.api.spi.JournalRefusedException;
+import org.paxos4j.core.memory.InMemoryJournalProvider;
 
 /**
- * What one node's disk holds, over all its lives, and a journal around another one that is as strict as the strictest: it
- * takes no group that lowers a mark or promise, changes a committed slot, or commits one without a value. On demand it fails.
+ * One node's disk through all its lives: it knows what is synced, loses the rest when the power goes, and fails on demand. Its
+ * journal is as strict as the strictest: it takes no group that lowers a mark or promise, changes a committed slot, or
+ * commits one without a value.
  */
-final class VirtualDisk {
+final class VirtualDisk implements JournalProvider {
+    private final InMemoryJournalProvider store = new InMemoryJournalProvider();
+    private final UnaryOperator<Journal> controller;
     private final Map<Long, JournalEntry> synced = new TreeMap<>();
     private Progress progress = Progress.INITIAL;
     private boolean failing;
+
+    /**
+     * An empty one.
+     *
+     * @param controller what a node's journal goes through on its way to the disk: it sees what the disk does not
+     */
+    VirtualDisk(UnaryOperator<Journal> controller) {
+        this.controller = controller;
+    }
 
     /** What was synced last. */
     Progress progress() {
@@ -31,22 +49,46 @@ final class VirtualDisk {
 
     /** The entries that are synced, by slot. */
     Map<Long, JournalEntry> entries() {
-        return synced;
+        return Collections.unmodifiableMap(synced);
     }
 
-    void failing(boolean fails) {
-        failing = fails;
+    /** From its next sync on it fails, until the power goes. */
+    void fail() {
+        failing = true;
     }
 
     boolean isFailing() {
         return failing;
     }
 
-    Journal around(Journal journal) {
+    /** The power goes: what was not synced is lost. */
+    void crash(Path folder) throws JournalRefusedException {
+        store.crash(folder);
+        failing = false;
+    }
+
+    @Override
+    public String name() {
+        return "virtual";
+    }
+
+    @Override
+    public boolean durable() {
+        return false;
+    }
+
+    @Override
+    public void create(Path folder, JournalOwner owner) throws JournalRefusedException {
+        store.create(folder, owner);
+    }
+
+    @Override
+    public Journal open(Path folder, JournalOwner owner) throws JournalRefusedException {
+        Journal journal = store.open(folder, owner);
         if (!journal.progress().equals(progress)) {
             throw new AssertionError("a disk that holds " + progress + " was found with " + journal.progress());
         }
-        return new Strict(journal);
+        return controller.apply(new Strict(journal));
     }
 
     private final class Strict implements Journal {

@@ -1,0 +1,393 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.testkit;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.paxos4j.api.protocol.ClientMessage;
+import org.paxos4j.api.protocol.ClientRequest;
+import org.paxos4j.api.protocol.Member;
+import org.paxos4j.api.protocol.NodeStatus;
+import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.spi.ClientConnection;
+import org.paxos4j.api.spi.Journal;
+import org.paxos4j.api.spi.JournalRefusedException;
+import org.paxos4j.core.apply.StateMachines;
+import org.paxos4j.core.runtime.ReplicaSettings;
+import org.paxos4j.core.runtime.Timing;
+import org.paxos4j.statemachine.Bytes;
+import org.paxos4j.statemachine.StateMachineProvider;
+
+/**
+ * A cluster of real replicas, driven by one thread on virtual time from one seed: every turn of every agent, every
+ * message's delay, loss and repetition follow from it, so that a failure can be seen again. Messages go through the codec;
+ * disks forget at a crash what was not synced. Time passes only in {@link #run} and {@link #runUntil}.
+ *
+ * <p>All is watched all the time. What must never happen ends the run with an {@link AssertionError} that names the seed: a
+ * node that tells of what is not on its disk; a slot called chosen that no majority of the disks holds; two nodes that
+ * applied the same commands and came to different results, as with a state machine that is not deterministic; a node that
+ * stops without cause; an answer that contradicts an earlier one.
+ *
+ * <p>Not safe for use by several threads. A method that takes a node's id throws an {@link IllegalArgumentException} if there
+ * is no such node.
+ */
+public final class VirtualCluster {
+    /** How many nodes a virtual cluster has at the most. */
+    public static final int MAX_SIZE = 7;
+
+    private static final long TICK_NANOS = 1_000_000;
+
+    private final long seed;
+    private final int size;
+    private final IntFunction<? extends List<? extends StateMachineProvider>> stateMachines;
+    private final SplittableRandom random;
+    private final Wire wire = new Wire();
+    private final VirtualNetwork network;
+    private final Map<Integer, VirtualDisk> disks = new TreeMap<>();
+    private final Map<Integer, VirtualNode> running = new TreeMap<>();
+    private final List<VirtualClient> clients = new ArrayList<>();
+    private final ClusterOracle oracle = new ClusterOracle(disks);
+    private StateMachines machines = new StateMachines(List.of()); // for clients: as the last started node has them
+    private long now = 1_000_000_000L;
+    private @Nullable Throwable failure;
+
+    /**
+     * A cluster of nodes 1 to {@code size}, all started, none of them the leader yet.
+     *
+     * @param size how many nodes; 1 to {@link #MAX_SIZE}
+     * @param seed from which all follows that is left to chance
+     * @param stateMachines gives a node's state machines; asked with the node's id at each of its starts, so that a test can
+     *     keep what it gives and look into it
+     */
+    public VirtualCluster(
+            int size, long seed, IntFunction<? extends List<? extends StateMachineProvider>> stateMachines) {
+        this(size, seed, stateMachines, UnaryOperator.identity());
+    }
+
+    /** With something between each replica and its disk. */
+    VirtualCluster(
+            int size,
+            long seed,
+            IntFunction<? extends List<? extends StateMachineProvider>> stateMachines,
+            UnaryOperator<Journal> diskController) {
+        if (size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("a virtual cluster has 1 to " + MAX_SIZE + " nodes, not " + size);
+        }
+        this.size = size;
+        this.seed = seed;
+        this.stateMachines = stateMachines;
+        this.random = new SplittableRandom(seed);
+        this.network = new VirtualNetwork(random, wire);
+        for (int id = 1; id <= size; id++) {
+            disks.put(id, new VirtualDisk(diskController));
+            createJournal(id);
+        }
+        for (int id = 1; id <= size; id++) {
+            start(id);
+        }
+    }
+
+    private void createJournal(int id) {
+        try {
+            disk(id).create(folder(id), settings(id).journalOwner());
+        } catch (JournalRefusedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path folder(int id) {
+        return Path.of("node-" + id);
+    }
+
+    private ReplicaSettings settings(int id) {
+        List<Member> members = IntStream.rangeClosed(1, size)
+                .mapToObj(member -> new Member(member, "virtual", 7700 + member))
+                .toList();
+        return new ReplicaSettings(
+                "virtual",
+                id,
+                members,
+                InetSocketAddress.createUnresolved("virtual", 7700 + id),
+                folder(id),
+                Timing.DEFAULT);
+    }
+
+    /** How many nodes it has, running or not. */
+    public int size() {
+        return size;
+    }
+
+    /** The seed that it was made with. */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Starts a node that is not running, from what is on its disk.
+     *
+     * @throws IllegalStateException if it is running
+     */
+    public void start(int node) {
+        VirtualDisk disk = disk(node);
+        if (isRunning(node)) {
+            throw new IllegalStateException("node " + node + " is running; crash it first");
+        }
+        try {
+            List<StateMachineProvider> providers = List.copyOf(stateMachines.apply(node));
+            running.put(node, new VirtualNode(settings(node), disk, providers, this::carry, () -> now, random));
+            machines = new StateMachines(providers);
+        } catch (JournalRefusedException e) {
+            throw failed(new AssertionError("node " + node + " does not start: " + e.getMessage(), e));
+        }
+    }
+
+    /** The power of a node goes, with all that its disk had not synced; a failing disk is replaced by a copy. */
+    public void crash(int node) {
+        VirtualDisk disk = disk(node);
+        running.remove(node);
+        try {
+            disk.crash(folder(node));
+        } catch (JournalRefusedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whether a node is started and has not crashed since. */
+    public boolean isRunning(int node) {
+        return node(node) != null;
+    }
+
+    /** Whether a node that runs has stopped itself, or is about to, because its disk fails. */
+    public boolean hasStopped(int node) {
+        VirtualNode running = node(node);
+        return running != null && (running.hasFault() || disk(node).isFailing());
+    }
+
+    /**
+     * From now on messages between nodes are lost, sent twice, and late; also messages of one node to itself, if there
+     * are any.
+     *
+     * @param loss the part of them that is lost; 0 to 1
+     * @param duplication the part of them that is sent twice; 0 to 1
+     * @param longestDelay each takes a random time below this; positive
+     */
+    public void faultyNetwork(double loss, double duplication, Duration longestDelay) {
+        requirePart(loss, "loss");
+        requirePart(duplication, "duplication");
+        if (longestDelay.isZero() || longestDelay.isNegative()) {
+            throw new IllegalArgumentException("the longest delay must be positive, not " + longestDelay);
+        }
+        network.faulty(loss, duplication, longestDelay);
+    }
+
+    private static void requirePart(double part, String name) {
+        if (!(part >= 0 && part <= 1)) {
+            throw new IllegalArgumentException(name + " must be 0 to 1, not " + part);
+        }
+    }
+
+    /** From now on each message arrives, once and within 2 ms; nothing is cut. */
+    public void healthyNetwork() {
+        network.healthy();
+    }
+
+    /** Messages from one node to another do not arrive any more; those on their way do. */
+    public void cut(int from, int to) {
+        disk(from);
+        disk(to);
+        network.cut(from, to);
+    }
+
+    /** Messages arrive again from each node to each. */
+    public void cutNothing() {
+        network.cutNothing();
+    }
+
+    /**
+     * A node's disk is slow until it is mended or starts again.
+     *
+     * @param oneTurnIn how many milliseconds it takes, on the average, to write and sync what has piled up; 1 is full speed
+     */
+    public void slowDisk(int node, int oneTurnIn) {
+        requirePace(oneTurnIn);
+        VirtualNode slow = node(node);
+        if (slow != null) {
+            slow.slowDisk(oneTurnIn);
+        }
+    }
+
+    /**
+     * A node's state machines are slow until it is mended or starts again.
+     *
+     * @param oneTurnIn how many milliseconds it takes, on the average, until they apply what has piled up; 1 is full speed
+     */
+    public void slowStateMachines(int node, int oneTurnIn) {
+        requirePace(oneTurnIn);
+        VirtualNode slow = node(node);
+        if (slow != null) {
+            slow.slowStateMachines(oneTurnIn);
+        }
+    }
+
+    private static void requirePace(int oneTurnIn) {
+        if (oneTurnIn < 1) {
+            throw new IllegalArgumentException("one turn in 1 or more, not in " + oneTurnIn);
+        }
+    }
+
+    /** A node does nothing for a while, and does not know it; what is sent to it piles up. */
+    public void holdUp(int node, Duration time) {
+        VirtualNode late = node(node);
+        if (late != null) {
+            late.holdUp(now, time);
+        }
+    }
+
+    /** From its next sync on the disk of a node that runs fails, and the node must stop itself; until it crashes. */
+    public void failDisk(int node) {
+        if (isRunning(node)) {
+            disk(node).fail();
+        }
+    }
+
+    /** A node is as fast as it can, and no longer held up. */
+    public void mend(int node) {
+        slowDisk(node, 1);
+        slowStateMachines(node, 1);
+        holdUp(node, Duration.ZERO);
+    }
+
+    /** Lets virtual time pass. */
+    public void run(Duration time) {
+        runUntil(() -> false, time);
+    }
+
+    /**
+     * Lets virtual time pass, in steps of a millisecond, until something holds or the time is over; says whether it held.
+     *
+     * @throws AssertionError if something happened that never must
+     */
+    public boolean runUntil(BooleanSupplier holds, Duration atMost) {
+        for (long end = now + atMost.toNanos(); now < end; now += TICK_NANOS) {
+            if (holds.getAsBoolean()) {
+                return true;
+            }
+            tick();
+        }
+        return holds.getAsBoolean();
+    }
+
+    private void tick() {
+        for (var next = network.next(now); next != null; next = network.next(now)) {
+            VirtualNode to = running.get(next.to());
+            if (to != null) {
+                to.receiver().peerMessage(next.from(), next.message(), next.bytes());
+            }
+        }
+        for (VirtualNode node : List.copyOf(running.values())) {
+            turn(node);
+        }
+        for (VirtualClient client : List.copyOf(clients)) {
+            client.turn(now);
+        }
+        if (failure != null) {
+            throw failed(failure);
+        }
+    }
+
+    private void turn(VirtualNode node) {
+        try {
+            node.turn(now);
+            oracle.seen(node.status());
+        } catch (AssertionError | RuntimeException e) {
+            fail(e);
+        }
+        if (node.hasFault() && !disk(node.id()).isFailing()) {
+            fail(new AssertionError("node " + node.id() + " stopped: " + node.fault()));
+        }
+    }
+
+    /** Ends the run, after this tick; called also from within agents, which may catch what is thrown at them. */
+    void fail(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    /** What a run ends with. */
+    AssertionError failed(Throwable reason) {
+        return new AssertionError("seed " + seed + ": " + reason.getMessage(), reason);
+    }
+
+    private void carry(VirtualNode from, int to, PeerMessage message) {
+        if (from.hasFault()) {
+            fail(new AssertionError("node " + from.id() + " has stopped, and sends " + message));
+        }
+        oracle.left(from.id(), message);
+        network.send(from.id(), to, message, now);
+    }
+
+    /** A new client of the cluster, with a session of its own. */
+    public VirtualClient client() {
+        VirtualClient client = new VirtualClient(this, machines, clients.size() + 1, random.split());
+        clients.add(client);
+        return client;
+    }
+
+    /** A client says something to a node, if that runs; what is said to it goes to its connection. */
+    void submit(int node, ClientRequest request, ClientConnection client) {
+        VirtualNode target = node(node);
+        if (target != null) {
+            Bytes frame = wire.write(request);
+            target.receiver().clientMessage(client, (ClientMessage) wire.read(frame), frame.length());
+        }
+    }
+
+    /** A node says something to a client; gives what arrives there. */
+    ClientMessage said(ClientMessage message) {
+        return (ClientMessage) wire.read(wire.write(message));
+    }
+
+    /** The nodes that run, as they are, by their ids. */
+    public List<NodeStatus> statuses() {
+        return running.values().stream().map(VirtualNode::status).toList();
+    }
+
+    /** The node that leads under the highest ballot; 0 if none does. */
+    public int leader() {
+        return statuses().stream()
+                .filter(status -> status.role().equals("leader"))
+                .max(Comparator.comparing(NodeStatus::ballot))
+                .map(NodeStatus::node)
+                .orElse(0);
+    }
+
+    /** A number that two runs share only if they sent and answered the same, byte for byte. */
+    public long trace() {
+        return wire.trace();
+    }
+
+    private @Nullable VirtualNode node(int id) {
+        disk(id);
+        return running.get(id);
+    }
+
+    private VirtualDisk disk(int id) {
+        VirtualDisk disk = disks.get(id);
+        if (disk == null) {
+            throw new IllegalArgumentException("there is no node " + id + " in a cluster of 1 to " + size);
+        }
+        return disk;
+    }
+}
