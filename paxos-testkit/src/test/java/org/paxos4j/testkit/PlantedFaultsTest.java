@@ -66,6 +66,20 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void aStateMachineThatComesToOtherResultsAfterARestartIsCaught() throws Exception {
+        int[] lives = new int[1];
+        VirtualCluster cluster = new VirtualCluster(3, 7, node -> List.of(new BiasedProvider(++lives[0], 4)));
+        cluster.client().ask("biased", new BiasedProvider.Weigh(4711));
+        int leader = cluster.leader();
+        cluster.crash(leader);
+        cluster.start(leader);
+
+        AssertionError objection = assertThrows(AssertionError.class, () -> cluster.run(VirtualClient.PATIENCE));
+
+        assertSays(objection, "seed 7: node " + leader + " differs after slot \\d+");
+    }
+
+    @Test
     void aStateMachineThatFailsEverywhereAnswersNobody() {
         VirtualCluster cluster = new VirtualCluster(3, 7, node -> List.of(new BiasedProvider(node, 0)));
         VirtualClient client = cluster.client();
