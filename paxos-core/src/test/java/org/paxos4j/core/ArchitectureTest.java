@@ -23,6 +23,13 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.paxos4j.core.runtime.AssembledReplica;
+import org.paxos4j.core.runtime.Duty;
+import org.paxos4j.core.runtime.QuorumRule;
+import org.paxos4j.core.runtime.ReplicaAssembly;
+import org.paxos4j.core.runtime.ReplicaSettings;
+import org.paxos4j.core.runtime.Surroundings;
+import org.paxos4j.core.runtime.Timing;
 import org.paxos4j.statemachine.Bytes;
 
 /** What depends on what, and what is used where. */
@@ -68,6 +75,26 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
+                .check(CORE);
+    }
+
+    /** An agent's methods are steps of an order that only the replica knows: who drives it sees it as a {@link Duty}. */
+    @Test
+    void theReplicaShowsNothingButItsAssemblyAndWhatDrivesIt() {
+        classes()
+                .that()
+                .resideInAPackage("org.paxos4j.core.runtime")
+                .and()
+                .doNotBelongToAnyOf(
+                        ReplicaAssembly.class,
+                        ReplicaSettings.class,
+                        QuorumRule.class,
+                        Timing.class,
+                        Surroundings.class,
+                        AssembledReplica.class,
+                        Duty.class)
+                .should()
+                .notBePublic()
                 .check(CORE);
     }
 

@@ -18,8 +18,8 @@ import org.paxos4j.statemachine.Bytes;
 
 /**
  * Sees all disks and all that is said, and objects at once: when a message tells of what is not on its sender's disk; when a
- * slot is called chosen that a majority of the disks does not hold; when a slot is chosen twice; when two nodes that have
- * applied equally much differ.
+ * slot is called chosen that a majority of the disks does not hold; when a value that is handed on is not the chosen one; when
+ * two nodes, or two lives of one, that have applied equally much differ.
  */
 final class ClusterOracle {
     private final Map<Integer, VirtualDisk> disks;

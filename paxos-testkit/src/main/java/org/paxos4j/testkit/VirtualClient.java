@@ -179,7 +179,8 @@ public final class VirtualClient {
         }
     }
 
-    private void hear(ServerResponse response) {
+    /** An answer has arrived. */
+    void hear(ServerResponse response) {
         if (response.request().session() == RequestId.NO_SESSION) {
             require(response.request().equals(opening), response);
             require(response.outcome() == ServerResponse.Outcome.APPLIED, response);

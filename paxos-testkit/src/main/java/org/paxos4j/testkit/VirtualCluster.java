@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -63,7 +64,7 @@ public final class VirtualCluster {
     private @Nullable Throwable failure;
 
     /**
-     * A cluster of nodes 1 to {@code size}, all started, none of them the leader yet.
+     * A cluster of nodes 1 to {@code size}, with the default timing, all started, none of them the leader yet.
      *
      * @param size how many nodes; 1 to {@link #MAX_SIZE}
      * @param seed from which all follows that is left to chance
@@ -170,13 +171,12 @@ public final class VirtualCluster {
 
     /** Whether a node that runs has stopped itself, or is about to, because its disk fails. */
     public boolean hasStopped(int node) {
-        VirtualNode running = node(node);
-        return running != null && (running.hasFault() || disk(node).isFailing());
+        VirtualNode stopped = node(node);
+        return stopped != null && (stopped.hasFault() || disk(node).isFailing());
     }
 
     /**
-     * From now on messages between nodes are lost, sent twice, and late; also messages of one node to itself, if there
-     * are any.
+     * From now on messages from node to node are lost, sent twice, and late; what clients say and hear is not.
      *
      * @param loss the part of them that is lost; 0 to 1
      * @param duplication the part of them that is sent twice; 0 to 1
@@ -215,29 +215,23 @@ public final class VirtualCluster {
     }
 
     /**
-     * A node's disk is slow until it is mended or starts again.
+     * A node's disk is slow, until it is mended or starts again; one that does not run is left alone.
      *
      * @param oneTurnIn how many milliseconds it takes, on the average, to write and sync what has piled up; 1 is full speed
      */
     public void slowDisk(int node, int oneTurnIn) {
         requirePace(oneTurnIn);
-        VirtualNode slow = node(node);
-        if (slow != null) {
-            slow.slowDisk(oneTurnIn);
-        }
+        ifRunning(node, running -> running.slowDisk(oneTurnIn));
     }
 
     /**
-     * A node's state machines are slow until it is mended or starts again.
+     * A node's state machines are slow, until it is mended or starts again; one that does not run is left alone.
      *
      * @param oneTurnIn how many milliseconds it takes, on the average, until they apply what has piled up; 1 is full speed
      */
     public void slowStateMachines(int node, int oneTurnIn) {
         requirePace(oneTurnIn);
-        VirtualNode slow = node(node);
-        if (slow != null) {
-            slow.slowStateMachines(oneTurnIn);
-        }
+        ifRunning(node, running -> running.slowStateMachines(oneTurnIn));
     }
 
     private static void requirePace(int oneTurnIn) {
@@ -246,12 +240,12 @@ public final class VirtualCluster {
         }
     }
 
-    /** A node does nothing for a while, and does not know it; what is sent to it piles up. */
+    /**
+     * A node does nothing for a while, and does not know it; what is sent to it piles up. One that does not run is left
+     * alone.
+     */
     public void holdUp(int node, Duration time) {
-        VirtualNode late = node(node);
-        if (late != null) {
-            late.holdUp(now, time);
-        }
+        ifRunning(node, running -> running.holdUp(now, time));
     }
 
     /** From its next sync on the disk of a node that runs fails, and the node must stop itself; until it crashes. */
@@ -289,36 +283,36 @@ public final class VirtualCluster {
     }
 
     private void tick() {
-        for (var next = network.next(now); next != null; next = network.next(now)) {
-            VirtualNode to = running.get(next.to());
-            if (to != null) {
-                to.receiver().peerMessage(next.from(), next.message(), next.bytes());
-            }
-        }
-        for (VirtualNode node : List.copyOf(running.values())) {
-            turn(node);
-        }
-        for (VirtualClient client : List.copyOf(clients)) {
-            client.turn(now);
+        try {
+            deliver();
+            running.values().forEach(this::turn);
+            List.copyOf(clients).forEach(client -> client.turn(now)); // who hears an answer may make a client
+        } catch (AssertionError | RuntimeException e) {
+            fail(e);
         }
         if (failure != null) {
             throw failed(failure);
         }
     }
 
-    private void turn(VirtualNode node) {
-        try {
-            node.turn(now);
-            oracle.seen(node.status());
-        } catch (AssertionError | RuntimeException e) {
-            fail(e);
-        }
-        if (node.hasFault() && !disk(node.id()).isFailing()) {
-            fail(new AssertionError("node " + node.id() + " stopped: " + node.fault()));
+    private void deliver() {
+        for (var next = network.next(now); next != null; next = network.next(now)) {
+            VirtualNode to = running.get(next.to());
+            if (to != null) {
+                to.receiver().peerMessage(next.from(), next.message(), next.bytes());
+            }
         }
     }
 
-    /** Ends the run, after this tick; called also from within agents, which may catch what is thrown at them. */
+    private void turn(VirtualNode node) {
+        node.turn(now);
+        oracle.seen(node.status());
+        if (node.hasFault() && !disk(node.id()).isFailing()) {
+            throw new AssertionError("node " + node.id() + " stopped: " + node.fault());
+        }
+    }
+
+    /** Ends the run after this tick. For what is noticed inside an agent, which may catch what is thrown at it. */
     void fail(Throwable reason) {
         if (failure == null) {
             failure = reason;
@@ -334,7 +328,11 @@ public final class VirtualCluster {
         if (from.hasFault()) {
             fail(new AssertionError("node " + from.id() + " has stopped, and sends " + message));
         }
-        oracle.left(from.id(), message);
+        try {
+            oracle.left(from.id(), message);
+        } catch (AssertionError objection) {
+            fail(objection);
+        }
         network.send(from.id(), to, message, now);
     }
 
@@ -347,11 +345,9 @@ public final class VirtualCluster {
 
     /** A client says something to a node, if that runs; what is said to it goes to its connection. */
     void submit(int node, ClientRequest request, ClientConnection client) {
-        VirtualNode target = node(node);
-        if (target != null) {
-            Bytes frame = wire.write(request);
-            target.receiver().clientMessage(client, (ClientMessage) wire.read(frame), frame.length());
-        }
+        Bytes frame = wire.write(request);
+        ClientMessage heard = (ClientMessage) wire.read(frame);
+        ifRunning(node, running -> running.receiver().clientMessage(client, heard, frame.length()));
     }
 
     /** A node says something to a client; gives what arrives there. */
@@ -376,6 +372,13 @@ public final class VirtualCluster {
     /** A number that two runs share only if they sent and answered the same, byte for byte. */
     public long trace() {
         return wire.trace();
+    }
+
+    private void ifRunning(int id, Consumer<VirtualNode> change) {
+        VirtualNode node = node(id);
+        if (node != null) {
+            change.accept(node);
+        }
     }
 
     private @Nullable VirtualNode node(int id) {

@@ -1,0 +1,130 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.Identifier;
+import org.paxos4j.api.protocol.Progress;
+import org.paxos4j.api.spi.Journal;
+import org.paxos4j.api.spi.JournalEntry;
+import org.paxos4j.api.spi.JournalException;
+import org.paxos4j.api.spi.JournalGroup;
+import org.paxos4j.api.spi.JournalOwner;
+import org.paxos4j.statemachine.Bytes;
+
+/** What a disk keeps, what it loses, and what it does not take. */
+class VirtualDiskTest {
+    private static final Path FOLDER = Path.of("one");
+    private static final JournalOwner OWNER = new JournalOwner("virtual", 1, List.of(1));
+    private static final BallotNumber LOW = new BallotNumber(4, 1);
+    private static final BallotNumber HIGH = new BallotNumber(5, 1);
+
+    private final VirtualDisk disk = new VirtualDisk(UnaryOperator.identity());
+    private Journal journal;
+
+    @BeforeEach
+    void openAnEmptyOne() throws Exception {
+        disk.create(FOLDER, OWNER);
+        journal = disk.open(FOLDER, OWNER);
+    }
+
+    @Test
+    void whatIsSyncedOutlivesACrashAndWhatIsOnlyWrittenDoesNot() throws Exception {
+        write(promised(HIGH), entry(1, HIGH));
+        journal.sync();
+        write(promised(HIGH), entry(2, HIGH));
+        assertEquals(Map.of(1L, entry(1, HIGH)), disk.entries());
+
+        disk.crash(FOLDER);
+
+        journal = disk.open(FOLDER, OWNER);
+        assertEquals(promised(HIGH), journal.progress());
+        assertEquals(List.of(entry(1, HIGH)), journal.read(1, 2, 1_000));
+    }
+
+    @Test
+    void anEntryThatWasLostInACrashIsWrittenAnew() throws Exception {
+        write(promised(HIGH), entry(1, HIGH));
+        disk.crash(FOLDER);
+        journal = disk.open(FOLDER, OWNER);
+
+        assertRefused("slot 1 has no value", promised(HIGH).committed(id(1, HIGH)));
+    }
+
+    @Test
+    void aDiskThatFailsSyncsNothingUntilThePowerGoes() throws Exception {
+        disk.fail();
+        write(promised(HIGH));
+        assertThrows(JournalException.class, journal::sync);
+        assertEquals(Progress.INITIAL, disk.progress());
+
+        disk.crash(FOLDER);
+
+        journal = disk.open(FOLDER, OWNER);
+        write(promised(HIGH));
+        journal.sync();
+        assertEquals(promised(HIGH), disk.progress());
+    }
+
+    @Test
+    void noGroupLowersAPromiseOrAMark() {
+        write(promised(HIGH).committed(id(1, HIGH)), entry(1, HIGH));
+
+        assertRefused("the promise falls", promised(LOW).committed(id(1, HIGH)));
+        assertRefused("the mark falls", promised(HIGH));
+    }
+
+    @Test
+    void noGroupChangesACommittedSlotOrCommitsOneWithoutAValue() {
+        write(promised(HIGH).committed(id(1, LOW)), entry(1, LOW));
+
+        assertRefused("slot 1 is committed", promised(HIGH).committed(id(1, LOW)), entry(1, HIGH));
+        assertRefused("slot 2 has no value", promised(HIGH).committed(id(3, HIGH)), entry(3, HIGH));
+        assertRefused("two entries at slot 2", promised(HIGH).committed(id(1, LOW)), entry(2, LOW), entry(2, HIGH));
+    }
+
+    @Test
+    void whatStandsBetweenSeesWhatTheDiskDoesNot() throws Exception {
+        Journal between = mock();
+        VirtualDisk watched = new VirtualDisk(real -> between);
+        watched.create(FOLDER, OWNER);
+
+        watched.open(FOLDER, OWNER).write(new JournalGroup(promised(HIGH), List.of()));
+
+        verify(between).write(any());
+        assertEquals(Progress.INITIAL, watched.progress());
+    }
+
+    private void write(Progress progress, JournalEntry... entries) {
+        journal.write(new JournalGroup(progress, List.of(entries)));
+    }
+
+    private void assertRefused(String reason, Progress progress, JournalEntry... entries) {
+        String message = assertThrows(JournalException.class, () -> write(progress, entries))
+                .getMessage();
+        assertEquals(reason, message.substring(0, Math.min(reason.length(), message.length())));
+    }
+
+    private static Progress promised(BallotNumber ballot) {
+        return Progress.INITIAL.promised(ballot);
+    }
+
+    private static JournalEntry entry(long slot, BallotNumber ballot) {
+        return new JournalEntry(id(slot, ballot), Bytes.ofUtf8("value " + slot));
+    }
+
+    private static Identifier id(long slot, BallotNumber ballot) {
+        return new Identifier(1, ballot, slot);
+    }
+}

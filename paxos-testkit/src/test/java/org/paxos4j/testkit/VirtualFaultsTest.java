@@ -1,0 +1,183 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.paxos4j.api.protocol.NodeStatus;
+
+/** Each fault that can be brought about is felt while it lasts, and over when it is over. */
+class VirtualFaultsTest {
+    private static final Duration WHILE = Duration.ofSeconds(10);
+
+    private long number;
+
+    @Test
+    void whereEveryMessageIsLostNobodyLeads() {
+        VirtualCluster cluster = cluster(3);
+        cluster.faultyNetwork(1, 0, Duration.ofMillis(2));
+        assertFalse(cluster.runUntil(() -> cluster.leader() != 0, WHILE));
+
+        cluster.healthyNetwork();
+
+        assertTrue(cluster.runUntil(() -> cluster.leader() != 0, WHILE));
+    }
+
+    @Test
+    void aFollowerThatHearsNobodyFallsBehindUntilItHearsAgain() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        cluster.run(Duration.ofSeconds(1));
+        int follower = follower(cluster);
+        for (int from = 1; from <= 3; from++) {
+            cluster.cut(from, follower);
+        }
+        long before = status(cluster, follower).committed();
+        book(client);
+        assertEquals(before, status(cluster, follower).committed());
+
+        cluster.cutNothing();
+
+        assertTrue(cluster.runUntil(() -> status(cluster, follower).committed() > before, WHILE));
+    }
+
+    @Test
+    void aNodeThatIsHeldUpDoesNothingTillThen() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        cluster.run(Duration.ofSeconds(1));
+        int follower = follower(cluster);
+        cluster.holdUp(follower, Duration.ofSeconds(5));
+        NodeStatus before = status(cluster, follower);
+        book(client);
+        cluster.run(Duration.ofSeconds(4));
+        assertEquals(before.committed(), status(cluster, follower).committed());
+
+        cluster.run(Duration.ofSeconds(2));
+
+        assertTrue(status(cluster, follower).committed() > before.committed());
+    }
+
+    @Test
+    void aSlowDiskAndSlowStateMachinesTakeLongerToAnswerUntilTheyAreMended() {
+        VirtualCluster cluster = cluster(1);
+        VirtualClient client = cluster.client();
+        millisToBook(cluster, client, 20);
+        long atFullSpeed = millisToBook(cluster, client, 20);
+
+        cluster.slowDisk(1, 200);
+        assertTrue(millisToBook(cluster, client, 20) > 5 * atFullSpeed);
+        cluster.mend(1);
+        cluster.slowStateMachines(1, 200);
+        assertTrue(millisToBook(cluster, client, 20) > 5 * atFullSpeed);
+        cluster.mend(1);
+
+        assertTrue(millisToBook(cluster, client, 20) < 2 * atFullSpeed);
+    }
+
+    @Test
+    void aNodeWhoseDiskFailsStopsAndIsWellAgainAfterACrash() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        int leader = cluster.leader();
+        cluster.failDisk(leader);
+        book(client);
+        assertTrue(cluster.hasStopped(leader));
+        assertTrue(cluster.runUntil(() -> cluster.leader() != leader && cluster.leader() != 0, WHILE));
+
+        cluster.crash(leader);
+        cluster.start(leader);
+
+        assertTrue(cluster.runUntil(() -> status(cluster, leader).applied() >= 3, WHILE));
+        assertFalse(cluster.hasStopped(leader));
+    }
+
+    @Test
+    void theMajorityGoesOnWithoutOneThatIsGoneAndNothingGoesOnWithoutAMajority() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        cluster.crash(follower(cluster));
+        book(client);
+        cluster.crash(cluster.leader());
+        CompletableFuture<Record> answer = client.submit("ledger", new LedgerProvider.Entry(1, ++number));
+        cluster.run(WHILE);
+        assertFalse(answer.isDone());
+        assertEquals(1, cluster.statuses().size());
+
+        for (int id = 1; id <= 3; id++) {
+            if (!cluster.isRunning(id)) {
+                cluster.start(id);
+            }
+        }
+
+        assertTrue(cluster.runUntil(answer::isDone, WHILE));
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        VirtualCluster cluster = cluster(3);
+
+        assertRefused("a virtual cluster has 1 to 7 nodes, not 0", () -> cluster(0));
+        assertRefused("a virtual cluster has 1 to 7 nodes, not 8", () -> cluster(8));
+        assertRefused("there is no node 4 in a cluster of 1 to 3", () -> cluster.crash(4));
+        assertRefused("there is no node 0 in a cluster of 1 to 3", () -> cluster.cut(1, 0));
+        assertRefused("loss must be 0 to 1, not 2.0", () -> cluster.faultyNetwork(2, 0, WHILE));
+        assertRefused("duplication must be 0 to 1, not NaN", () -> cluster.faultyNetwork(0, Double.NaN, WHILE));
+        assertRefused("the longest delay must be positive, not PT0S", () -> cluster.faultyNetwork(0, 0, Duration.ZERO));
+        assertRefused("one turn in 1 or more, not in 0", () -> cluster.slowDisk(1, 0));
+        assertEquals(
+                "node 1 is running; crash it first",
+                assertThrows(IllegalStateException.class, () -> cluster.start(1))
+                        .getMessage());
+    }
+
+    private static void assertRefused(String message, Executable executable) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, executable).getMessage());
+    }
+
+    private static VirtualCluster cluster(int size) {
+        return new VirtualCluster(size, 11, node -> List.of(new LedgerProvider()));
+    }
+
+    private static int follower(VirtualCluster cluster) {
+        return cluster.leader() % 3 + 1;
+    }
+
+    private static NodeStatus status(VirtualCluster cluster, int node) {
+        return cluster.statuses().stream()
+                .filter(status -> status.node() == node)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void book(VirtualClient client) throws Exception {
+        client.ask("ledger", new LedgerProvider.Entry(1, ++number));
+    }
+
+    private long millisToBook(VirtualCluster cluster, VirtualClient client, int entries) {
+        long[] millis = new long[1];
+        for (int i = 0; i < entries; i++) {
+            CompletableFuture<Record> answer = client.submit("ledger", new LedgerProvider.Entry(1, ++number));
+            cluster.runUntil(
+                    () -> {
+                        millis[0]++;
+                        return answer.isDone();
+                    },
+                    VirtualClient.PATIENCE);
+        }
+        return millis[0];
+    }
+}

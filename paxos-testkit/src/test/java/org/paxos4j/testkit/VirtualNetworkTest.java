@@ -1,0 +1,110 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.Commit;
+import org.paxos4j.api.protocol.Identifier;
+import org.paxos4j.api.protocol.PeerMessage;
+
+/** What happens to a thousand messages from node 1 to node 2. */
+class VirtualNetworkTest {
+    private static final int MESSAGES = 1_000;
+    private static final long MILLI = 1_000_000;
+
+    private final Wire wire = new Wire();
+    private final VirtualNetwork network = new VirtualNetwork(new SplittableRandom(1), wire);
+
+    @Test
+    void aHealthyOneBringsEachMessageOnceAndUnchangedWithinTwoMilliseconds() {
+        sendAll();
+
+        assertEquals(sent(), inOrder(arrivedBy(2 * MILLI)));
+        assertNull(network.next(Long.MAX_VALUE));
+    }
+
+    @Test
+    void aLossyOneBringsAboutThePartThatIsNotLost() {
+        network.faulty(0.25, 0, Duration.ofMillis(2));
+        sendAll();
+
+        int arrived = arrivedBy(2 * MILLI).size();
+        assertTrue(arrived > 700 && arrived < 800, arrived + " of " + MESSAGES);
+    }
+
+    @Test
+    void aRepeatingOneBringsSomeTwice() {
+        network.faulty(0, 0.25, Duration.ofMillis(2));
+        sendAll();
+
+        List<PeerMessage> arrived = arrivedBy(2 * MILLI);
+        assertTrue(arrived.size() > 1_200 && arrived.size() < 1_300, arrived.size() + " for " + MESSAGES);
+        assertEquals(sent(), inOrder(arrived).stream().distinct().toList());
+    }
+
+    @Test
+    void aSlowOneBringsThemLateAndOutOfOrder() {
+        network.faulty(0, 0, Duration.ofMillis(100));
+        sendAll();
+
+        int atFirst = arrivedBy(50 * MILLI).size();
+        assertTrue(atFirst > 450 && atFirst < 550, atFirst + " after half of the time");
+        List<PeerMessage> late = arrivedBy(100 * MILLI);
+        assertEquals(MESSAGES, atFirst + late.size());
+        assertNotEquals(inOrder(late), late);
+    }
+
+    @Test
+    void aCutIsInOneDirectionAndSparesWhatIsOnItsWay() {
+        sendAll();
+        network.cut(1, 2);
+        sendAll();
+        network.send(2, 1, message(1), 0);
+
+        assertEquals(MESSAGES + 1, arrivedBy(2 * MILLI).size());
+
+        network.cutNothing();
+        sendAll();
+
+        assertEquals(MESSAGES, arrivedBy(2 * MILLI).size());
+    }
+
+    private void sendAll() {
+        sent().forEach(message -> network.send(1, 2, message, 0));
+    }
+
+    private List<PeerMessage> arrivedBy(long now) {
+        List<PeerMessage> arrived = new ArrayList<>();
+        for (var next = network.next(now); next != null; next = network.next(now)) {
+            arrived.add(next.message());
+        }
+        return arrived;
+    }
+
+    private static List<PeerMessage> sent() {
+        return LongStream.range(0, MESSAGES)
+                .mapToObj(VirtualNetworkTest::message)
+                .toList();
+    }
+
+    private static List<PeerMessage> inOrder(List<PeerMessage> messages) {
+        return messages.stream()
+                .sorted(Comparator.comparingLong(message -> ((Commit) message).heartbeat()))
+                .toList();
+    }
+
+    private static PeerMessage message(long number) {
+        return new Commit(new Identifier(1, new BallotNumber(1, 1), 0), number);
+    }
+}
