@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.replica.ReplicaFault;
 import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalRefusedException;
@@ -169,10 +171,20 @@ public final class VirtualCluster {
         return node(node) != null;
     }
 
-    /** Whether a node that runs has stopped itself, or is about to, because its disk fails. */
+    /** Whether a node that runs has stopped itself, or is about to, because its disk fails or its state machines are broken. */
     public boolean hasStopped(int node) {
         VirtualNode stopped = node(node);
-        return stopped != null && (stopped.hasFault() || disk(node).isFailing());
+        return stopped != null && (stopped.hasFault() || mayStop(stopped));
+    }
+
+    private boolean mayStop(VirtualNode node) {
+        return disk(node.id()).isFailing() || node.areStateMachinesBroken();
+    }
+
+    /** Why a node that runs has stopped itself; empty if it has not. */
+    public Optional<ReplicaFault> fault(int node) {
+        VirtualNode stopped = node(node);
+        return stopped != null && stopped.hasFault() ? Optional.of(stopped.fault()) : Optional.empty();
     }
 
     /**
@@ -255,6 +267,18 @@ public final class VirtualCluster {
         }
     }
 
+    /**
+     * The state machines of a node that runs fail from their next command on, and those of the others do not, as on a broken
+     * machine or with a state machine that is not deterministic; until the node crashes. Once commands go on, the node must
+     * find that it differs, and stop itself, unless so many are broken that it is in the majority.
+     */
+    public void breakStateMachines(int node) {
+        VirtualNode broken = node(node);
+        if (broken != null) {
+            broken.breakStateMachines();
+        }
+    }
+
     /** A node is as fast as it can, and no longer held up. */
     public void mend(int node) {
         slowDisk(node, 1);
@@ -306,8 +330,10 @@ public final class VirtualCluster {
 
     private void turn(VirtualNode node) {
         node.turn(now);
-        oracle.seen(node.status());
-        if (node.hasFault() && !disk(node.id()).isFailing()) {
+        if (!node.areStateMachinesBroken()) {
+            oracle.seen(node.status());
+        }
+        if (node.hasFault() && !mayStop(node)) {
             throw new AssertionError("node " + node.id() + " stopped: " + node.fault());
         }
     }

@@ -46,6 +46,7 @@ final class VirtualNode implements Transport {
     private long heldUpUntil;
     private int diskTurnsOneIn = 1;
     private int machineTurnsOneIn = 1;
+    private boolean machinesBroken;
 
     /**
      * Starts a node from what is on its disk.
@@ -67,7 +68,7 @@ final class VirtualNode implements Transport {
         SplittableRandom own = random.split();
         long min = settings.timing().electionTimeoutMin().toNanos();
         long max = settings.timing().electionTimeoutMax().toNanos();
-        this.replica = new ReplicaAssembly(settings, disk, new Transports(), stateMachines)
+        this.replica = new ReplicaAssembly(settings, disk, new Transports(), breakable(stateMachines))
                 .assemble(new Surroundings(clock, () -> own.nextLong(min, max)));
         this.fault = replica.fault();
         try {
@@ -75,6 +76,12 @@ final class VirtualNode implements Transport {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private List<StateMachineProvider> breakable(List<StateMachineProvider> providers) {
+        return providers.stream()
+                .<StateMachineProvider>map(provider -> new BreakableProvider(provider, () -> machinesBroken))
+                .toList();
     }
 
     private final class Transports implements TransportProvider {
@@ -141,6 +148,14 @@ final class VirtualNode implements Transport {
 
     void slowStateMachines(int oneTurnIn) {
         machineTurnsOneIn = oneTurnIn;
+    }
+
+    void breakStateMachines() {
+        machinesBroken = true;
+    }
+
+    boolean areStateMachinesBroken() {
+        return machinesBroken;
     }
 
     void holdUp(long now, Duration time) {

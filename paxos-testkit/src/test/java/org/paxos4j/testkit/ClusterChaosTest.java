@@ -55,6 +55,7 @@ class ClusterChaosTest {
         final List<CompletableFuture<Record>> answers = new ArrayList<>();
         private final Map<Integer, LedgerProvider> ledgers = new HashMap<>();
         private final Set<LedgerProvider.Entry> asked = new HashSet<>();
+        private final Set<Integer> broken = new HashSet<>(); // a minority, or the others would be the ones that differ
         private final List<VirtualClient> clients;
         private final int largestBallast;
         private final SplittableRandom random;
@@ -117,6 +118,12 @@ class ClusterChaosTest {
                             cluster.crash(id);
                             cluster.start(id);
                         }
+                    }
+                }
+                case 14 -> {
+                    if (random.nextInt(3) == 0 && broken.size() < (cluster.size() - 1) / 2) {
+                        cluster.breakStateMachines(node);
+                        broken.add(node);
                     }
                 }
                 default -> {}

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,10 @@ class PlantedFaultsTest {
         VirtualCluster cluster = new VirtualCluster(3, 7, node -> List.of(new BiasedProvider(node, 2)));
         VirtualClient client = cluster.client();
 
-        AssertionError objection =
-                assertThrows(AssertionError.class, () -> client.ask("biased", new BiasedProvider.Weigh(4711)));
+        AssertionError objection = assertThrows(AssertionError.class, () -> {
+            client.ask("biased", new BiasedProvider.Weigh(4711));
+            cluster.run(Duration.ofSeconds(1)); // until all have applied it
+        });
 
         assertSays(objection, "seed 7: node \\d differs after slot \\d+");
     }

@@ -2,13 +2,18 @@
 package org.paxos4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.NodeStatus;
+import org.paxos4j.api.replica.ReplicaFault;
+import org.paxos4j.statemachine.Bytes;
 import org.paxos4j.statemachine.CommandRejected;
 
 /** Real replicas on virtual time: elections, commands, and what is left after the power is gone. */
@@ -95,6 +100,122 @@ class VirtualClusterTest {
             assertEquals(leader, status.leader());
             assertEquals(ballot, status.ballot());
         }
+    }
+
+    @Test
+    void aLeaderThatIsCutOffSoonLeadsNoLongerThoughNobodyCanTellIt() throws Exception {
+        VirtualCluster cluster = cluster(3, 6);
+        book(cluster.client());
+        int cutOff = cluster.leader();
+        for (int other = 1; other <= 3; other++) {
+            cluster.cut(cutOff, other);
+            cluster.cut(other, cutOff);
+        }
+
+        assertTrue(cluster.runUntil(() -> !leads(cluster, cutOff), Duration.ofSeconds(2)));
+    }
+
+    /** Its heartbeats arrive, so nobody else would ever stand. */
+    @Test
+    void aLeaderThatIsHeardButDeafMakesWayForAnother() throws Exception {
+        VirtualCluster cluster = cluster(3, 7);
+        VirtualClient client = cluster.client();
+        book(client);
+        int deaf = cluster.leader();
+        for (int other = 1; other <= 3; other++) {
+            cluster.cut(other, deaf);
+        }
+
+        assertEquals(2, book(client));
+        assertNotEquals(deaf, cluster.leader());
+    }
+
+    @Test
+    void aLeaderWhoseDiskHangsMakesWayForAnother() throws Exception {
+        VirtualCluster cluster = cluster(3, 8);
+        VirtualClient client = cluster.client();
+        book(client);
+        int hanging = cluster.leader();
+        cluster.slowDisk(hanging, Integer.MAX_VALUE);
+        book(client);
+
+        assertTrue(cluster.runUntil(() -> cluster.leader() != hanging && cluster.leader() != 0, ELECTION));
+        assertEquals(3, book(client));
+    }
+
+    @Test
+    void aFollowerWhoseStateMachinesBreakStopsAndSaysAtWhichSlotAndTheOthersGoOn() throws Exception {
+        VirtualCluster cluster = cluster(3, 9);
+        VirtualClient client = cluster.client();
+        book(client, 20);
+        int broken = cluster.leader() % 3 + 1;
+        assertTrue(cluster.runUntil(() -> allAgree(cluster), ELECTION));
+        cluster.run(Duration.ofSeconds(1)); // and have told each other
+        cluster.breakStateMachines(broken);
+        book(client);
+
+        assertTrue(cluster.runUntil(() -> cluster.fault(broken).isPresent(), Duration.ofSeconds(1)));
+        ReplicaFault fault = cluster.fault(broken).orElseThrow();
+        long slot = cluster.statuses().get(broken - 1).digestSlot();
+        assertEquals(ReplicaFault.Kind.INVARIANT, fault.kind());
+        assertTrue(
+                fault.message().contains("equal after slot " + (slot - 1) + ", different after slot " + slot),
+                fault.message());
+        assertEquals(22, book(client));
+    }
+
+    @Test
+    void aLeaderWhoseStateMachinesBreakStopsAndTheOthersElectOneOfThemselves() throws Exception {
+        VirtualCluster cluster = cluster(3, 10);
+        VirtualClient client = cluster.client();
+        book(client, 20);
+        int broken = cluster.leader();
+        cluster.breakStateMachines(broken);
+
+        assertEquals(21, book(client));
+        assertTrue(cluster.fault(broken).isPresent());
+    }
+
+    @Test
+    void aNodeWhoseStateMachinesBrokeAgreesAgainAfterARestart() throws Exception {
+        VirtualCluster cluster = cluster(3, 11);
+        VirtualClient client = cluster.client();
+        book(client, 20);
+        int broken = cluster.leader() % 3 + 1;
+        cluster.breakStateMachines(broken);
+        book(client);
+        assertTrue(cluster.runUntil(() -> cluster.fault(broken).isPresent(), Duration.ofSeconds(1)));
+
+        cluster.crash(broken);
+        cluster.start(broken);
+
+        book(client);
+        assertTrue(cluster.runUntil(() -> allAgree(cluster), ELECTION), () -> "still apart: " + cluster.statuses());
+    }
+
+    /** What a leader had under way is what every voter tells the next one at once. */
+    @Test
+    void fiveReplicasWithManyLargeValuesUnderWayElectANewLeader() throws Exception {
+        VirtualCluster cluster = cluster(5, 12);
+        VirtualClient client = cluster.client();
+        book(client);
+        int leader = cluster.leader();
+        List<CompletableFuture<Record>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            answers.add(client.submit("ledger", new LedgerProvider.Entry(2, i, Bytes.wrap(new byte[300_000]))));
+        }
+        cluster.faultyNetwork(0.5, 0, Duration.ofMillis(300));
+        cluster.run(Duration.ofMillis(400));
+        cluster.crash(leader);
+        cluster.healthyNetwork();
+
+        assertTrue(
+                cluster.runUntil(() -> answers.stream().allMatch(CompletableFuture::isDone), ELECTION),
+                () -> "no end: " + cluster.statuses());
+    }
+
+    private static boolean leads(VirtualCluster cluster, int node) {
+        return cluster.statuses().get(node - 1).role().equals("leader");
     }
 
     private static VirtualCluster cluster(int size, long seed) {

@@ -57,7 +57,7 @@ class DigestExchangeTest {
         ofThree.reported(3, other(9));
         ofThree.reported(2, other(8));
 
-        ReplicaFault fault = faults.future().join();
+        ReplicaFault fault = fault();
         assertEquals(ReplicaFault.Kind.INVARIANT, fault.kind());
         assertTrue(
                 fault.message()
@@ -109,7 +109,7 @@ class DigestExchangeTest {
     void aNodeThatFindsItselfDifferentFromAMajorityStopsAndSaysAtWhichSlot() {
         ofThree.agreed(new AgreedDigest(2, other(9), 6));
 
-        String message = faults.future().join().message();
+        String message = fault().message();
         assertTrue(
                 message.startsWith(
                         "the state machines of this node differ from those of a majority of the nodes, as node 2 "
@@ -123,6 +123,11 @@ class DigestExchangeTest {
         ofThree.agreed(new AgreedDigest(2, other(11), 6));
 
         assertGoesOn();
+    }
+
+    private ReplicaFault fault() {
+        assertTrue(faults.isTripped());
+        return faults.future().join();
     }
 
     private void assertGoesOn() {

@@ -283,6 +283,7 @@ class ReplicaAgentTest {
         hear(new AgreedDigest(2, new AppliedDigest(0, 1), 0));
         turn();
 
+        assertTrue(parts.faults.isTripped());
         assertEquals(ReplicaFault.Kind.INVARIANT, parts.faults.future().join().kind());
     }
 
