@@ -10,6 +10,8 @@ package org.paxos4j.statemachine;
  *
  * <p><b>Threads.</b> One instance is called by one thread at a time, the node's apply thread. A call may take its time,
  * but every command of the cluster waits for it; it never delays the protocol's heartbeats.
+ *
+ * <p><b>More.</b> It may also implement {@link Queryable}, {@link Timed} and {@link Snapshots}.
  */
 public interface StateMachine {
 
@@ -17,7 +19,7 @@ public interface StateMachine {
      * Applies one command that the cluster has agreed on.
      *
      * @param context the command's slot in the log and the log's clock
-     * @param command a record of one of the types that the provider pinned
+     * @param command a record of one of the types that the provider pinned as commands
      * @return the answer for the client: a record of one of the pinned types, at most 1 MiB when encoded
      * @throws CommandRejected if the command is refused; it must be thrown before any change to the state, and is
      *     answered to the client as an error. Any other exception stops this state machine on this node: the failing

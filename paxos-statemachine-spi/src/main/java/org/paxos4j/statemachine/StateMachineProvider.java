@@ -16,7 +16,7 @@ public interface StateMachineProvider {
     /** The version of its behaviour. Every node of a cluster must run the same one; it is compared between peers. */
     String version();
 
-    /** All command and result types, nested records excepted: only what is passed to or returned by {@code apply}. */
+    /** All command, query and result types, nested records excepted: only what is passed to or returned by {@code apply}. */
     List<PinnedType> types();
 
     /** A new instance in its initial state. */

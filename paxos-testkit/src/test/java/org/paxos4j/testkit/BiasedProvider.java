@@ -25,7 +25,7 @@ public record BiasedProvider(int node, int biasedNode) implements StateMachinePr
 
     @Override
     public List<PinnedType> types() {
-        return List.of(new PinnedType(1, Weigh.class));
+        return List.of(PinnedType.command(1, Weigh.class));
     }
 
     @Override

@@ -49,7 +49,10 @@ public final class LedgerProvider implements StateMachineProvider {
 
     @Override
     public List<PinnedType> types() {
-        return List.of(new PinnedType(1, Entry.class), new PinnedType(2, Booked.class), new PinnedType(3, Erase.class));
+        return List.of(
+                PinnedType.command(1, Entry.class),
+                PinnedType.result(2, Booked.class),
+                PinnedType.command(3, Erase.class));
     }
 
     @Override

@@ -5,10 +5,11 @@ import java.util.List;
 import org.paxos4j.statemachine.Bytes;
 
 /**
- * Commands of clients, to be proposed together in one slot.
+ * Commands of clients, to be proposed together in one slot; none if only the time is to be told, because something in the
+ * log waits for it and nobody sends commands.
  *
  * @param ticket by which the node finds the clients that wait; told back with whatever becomes of the commands
- * @param envelopes the encoded envelopes, 1 to {@link CommandBatch#MAX_COMMANDS}
+ * @param envelopes the encoded envelopes, 0 to {@link CommandBatch#MAX_COMMANDS}
  */
 public record ClientCommands(long ticket, List<Bytes> envelopes) implements PaxosMessage {
     /** Checks that nothing is missing. */

@@ -9,7 +9,7 @@ import org.paxos4j.statemachine.Bytes;
 
 /**
  * One slot's client commands, each in the envelope that its client encoded, with the moment of the log's clock at which
- * the leader took them up.
+ * the leader took them up. A batch without commands only brings the time.
  *
  * <p>The bytes, all numbers big-endian: kind (1 byte, value 1), stamp (8), number of envelopes (4), then for each
  * envelope its length (4) and its bytes. See {@link Envelope} for what is in there.
@@ -37,15 +37,15 @@ public record CommandBatch(Bytes encoded) implements CommandValue {
      * A batch of envelopes.
      *
      * @param stampNanos the log's clock, in nanoseconds, 0 or more
-     * @param envelopes 1 to {@link #MAX_COMMANDS} encoded envelopes
+     * @param envelopes 0 to {@link #MAX_COMMANDS} encoded envelopes
      */
     public static CommandBatch of(long stampNanos, List<Bytes> envelopes) {
         if (stampNanos < 0) {
             throw new IllegalArgumentException("stamp out of range: " + stampNanos);
         }
-        if (envelopes.isEmpty() || envelopes.size() > MAX_COMMANDS) {
+        if (envelopes.size() > MAX_COMMANDS) {
             throw new IllegalArgumentException(
-                    "a batch holds 1 to " + MAX_COMMANDS + " commands, not " + envelopes.size());
+                    "a batch holds up to " + MAX_COMMANDS + " commands, not " + envelopes.size());
         }
         int size = HEADER_BYTES;
         for (Bytes envelope : envelopes) {
@@ -69,7 +69,7 @@ public record CommandBatch(Bytes encoded) implements CommandValue {
         ByteBuffer buffer = encoded.asByteBuffer();
         long stamp = buffer.getLong(STAMP_AT);
         int count = buffer.getInt(COUNT_AT);
-        if (stamp < 0 || count < 1 || count > MAX_COMMANDS) {
+        if (stamp < 0 || count < 0 || count > MAX_COMMANDS) {
             throw new MalformedMessageException("a batch with stamp " + stamp + " and " + count + " commands");
         }
         buffer.position(HEADER_BYTES);

@@ -47,6 +47,12 @@ public record Leader(
         return stampBaseNanos + Math.max(0, now - leadsSince);
     }
 
+    /** When the log's clock gets there, by this node's own, both in nanoseconds. */
+    public long ownTimeOf(long stampNanos) {
+        long time = leadsSince + Math.max(0, stampNanos - stampBaseNanos);
+        return time < leadsSince ? Long.MAX_VALUE : time; // a deadline centuries away
+    }
+
     Leader proposed(AcceptResponsesAndTimeout pending) {
         return new Leader(
                 epoch,

@@ -74,6 +74,18 @@ public final class ApplyEngine {
         return Duration.ofNanos(clockNanos);
     }
 
+    /**
+     * When something is due that needs nothing but time, in nanoseconds of the log's clock: a session or a state machine's
+     * deadline. {@link Long#MAX_VALUE} if nothing is.
+     */
+    public long nextDeadlineNanos() {
+        long next = sessions.nextExpiryNanos();
+        for (RunningMachine machine : machines.values()) {
+            next = Math.min(next, machine.nextDeadlineNanos());
+        }
+        return next;
+    }
+
     /** How many commands were not answered because their state machine had stopped. */
     public long faults() {
         return unanswered;
@@ -98,8 +110,18 @@ public final class ApplyEngine {
         List<Bytes> envelopes = batch.envelopes();
         digest.batch(batch.stampNanos(), envelopes.size());
         ApplyContext context = new ApplyContext(slot, Duration.ofNanos(clockNanos));
+        machines.forEach((name, machine) -> note(name, machine, machine.beginSlot(context)));
         for (int index = 0; index < envelopes.size(); index++) {
             applyCommand(context, index, envelopes.get(index), replies);
+        }
+        machines.forEach((name, machine) -> note(name, machine, machine.endSlot(context)));
+    }
+
+    /** A state machine that fails without a command does so on every node at this slot, or this node differs. */
+    private void note(String name, RunningMachine machine, boolean failed) {
+        StoppedMachine stopped = machine.stopped();
+        if (failed && stopped != null) {
+            digest.stopped(name, stopped.cause().getClass());
         }
     }
 

@@ -55,6 +55,11 @@ final class RollingDigest {
         update(Bytes.ofUtf8(failure.getName()));
     }
 
+    /** A state machine that has stopped at no command, but when its deadline had come. */
+    void stopped(String stateMachine, Class<? extends Throwable> failure) {
+        unanswered(Bytes.ofUtf8(stateMachine), failure);
+    }
+
     void endSlot() {
         value = upper.getValue() << Integer.SIZE | lower.getValue();
     }

@@ -2,6 +2,7 @@
 package org.paxos4j.core.apply;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Envelope;
@@ -11,7 +12,10 @@ import org.paxos4j.core.codec.PinnedTypeCodec;
 import org.paxos4j.statemachine.ApplyContext;
 import org.paxos4j.statemachine.Bytes;
 import org.paxos4j.statemachine.CommandRejected;
+import org.paxos4j.statemachine.PinnedType;
+import org.paxos4j.statemachine.Queryable;
 import org.paxos4j.statemachine.StateMachine;
+import org.paxos4j.statemachine.Timed;
 
 /** One state machine on this replica, for as long as it works. */
 final class RunningMachine {
@@ -28,11 +32,13 @@ final class RunningMachine {
     private final PinnedTypeCodec codec;
     private final StateMachine machine;
     private @Nullable StoppedMachine stopped;
+    private long nextDeadlineNanos;
 
     RunningMachine(String name, PinnedTypeCodec codec, StateMachine machine) {
         this.name = name;
         this.codec = codec;
         this.machine = machine;
+        this.nextDeadlineNanos = machine instanceof Timed timed ? ask(timed) : Long.MAX_VALUE;
     }
 
     /** How it failed; {@code null} while it has not. */
@@ -53,11 +59,14 @@ final class RunningMachine {
         Record command;
         try {
             command = codec.decode(bytes);
+            if (codec.useOf(command) == PinnedType.Use.RESULT) {
+                return Answer.Given.of(Outcome.MALFORMED, "not a command of state machine " + name);
+            }
         } catch (MalformedMessageException e) {
             return Answer.Given.of(Outcome.MALFORMED, "not a command of state machine " + name);
         }
         try {
-            return new Answer.Given(Outcome.APPLIED, encode(machine.apply(context, command)));
+            return new Answer.Given(Outcome.APPLIED, encode(answer(context, command)));
         } catch (CommandRejected e) {
             return new Answer.Given(Outcome.REJECTED, reason(e));
         } catch (VirtualMachineError e) {
@@ -66,6 +75,56 @@ final class RunningMachine {
             stopped = new StoppedMachine(name, context.slot(), e);
             return new Answer.Withheld(e.getClass());
         }
+    }
+
+    private Record answer(ApplyContext context, Record command) throws CommandRejected {
+        return codec.useOf(command) == PinnedType.Use.QUERY
+                ? ((Queryable) machine).query(context, command)
+                : machine.apply(context, command);
+    }
+
+    /** When something is due, in nanoseconds of the log's clock, as of the last slot; never for one that has failed. */
+    long nextDeadlineNanos() {
+        return stopped == null ? nextDeadlineNanos : Long.MAX_VALUE;
+    }
+
+    /** A slot begins, and brings the time: what is due by it is done. Says whether the state machine has failed at that. */
+    boolean beginSlot(ApplyContext context) {
+        long now = context.time().toNanos();
+        return machine instanceof Timed timed
+                && nextDeadlineNanos() <= now
+                && !guarded(context, () -> {
+                    timed.onDeadline(context);
+                    nextDeadlineNanos = ask(timed);
+                    if (nextDeadlineNanos <= now) {
+                        throw new IllegalStateException("state machine " + name + " has a deadline at "
+                                + Duration.ofNanos(nextDeadlineNanos) + " still, though the time is " + context.time());
+                    }
+                });
+    }
+
+    /** The slot's commands are applied. Says whether the state machine has failed at telling its next deadline. */
+    boolean endSlot(ApplyContext context) {
+        return machine instanceof Timed timed
+                && stopped == null
+                && !guarded(context, () -> nextDeadlineNanos = ask(timed));
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // as in apply
+    private boolean guarded(ApplyContext context, Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            stopped = new StoppedMachine(name, context.slot(), e);
+            return false;
+        }
+    }
+
+    private static long ask(Timed timed) {
+        return timed.nextDeadline().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
     /** A plug-in compiled without null checks may well return nothing, hence the question. */

@@ -63,6 +63,11 @@ final class SessionTable {
         }
     }
 
+    /** When the next session expires, in nanoseconds of the log's clock. */
+    long nextExpiryNanos() {
+        return byId.isEmpty() ? Long.MAX_VALUE : byId.values().iterator().next().lastUsedNanos() + EXPIRY_NANOS;
+    }
+
     int size() {
         return byId.size();
     }

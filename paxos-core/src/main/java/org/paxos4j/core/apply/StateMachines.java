@@ -19,6 +19,8 @@ import org.paxos4j.api.protocol.StateMachineVersion;
 import org.paxos4j.core.codec.PinnedTypeCodec;
 import org.paxos4j.statemachine.Bytes;
 import org.paxos4j.statemachine.PinnedType;
+import org.paxos4j.statemachine.Queryable;
+import org.paxos4j.statemachine.StateMachine;
 import org.paxos4j.statemachine.StateMachineProvider;
 
 /**
@@ -105,7 +107,12 @@ public final class StateMachines {
         if (hasFloorAboveItself(envelope)) {
             throw new MalformedMessageException(FLOOR_ABOVE_ITSELF);
         }
-        registered(envelope.stateMachine()).codec.decode(envelope.command());
+        PinnedTypeCodec codec = registered(envelope.stateMachine()).codec;
+        Record record = codec.decode(envelope.command());
+        if (codec.useOf(record) == PinnedType.Use.RESULT) {
+            throw new MalformedMessageException("a " + record.getClass().getSimpleName() + " is a result of "
+                    + envelope.stateMachine() + ", no command");
+        }
     }
 
     /**
@@ -131,12 +138,26 @@ public final class StateMachines {
         return registered(stateMachine).codec.decode(result);
     }
 
-    /** A new instance of each, by name. */
+    /**
+     * A new instance of each, by name.
+     *
+     * @throws IllegalArgumentException if one of them pins queries and answers none
+     */
     Map<String, RunningMachine> create() {
         Map<String, RunningMachine> running = new TreeMap<>();
         byName.forEach((name, machine) ->
-                running.put(name, new RunningMachine(name, machine.codec, machine.provider.create())));
+                running.put(name, new RunningMachine(name, machine.codec, create(name, machine.provider))));
         return running;
+    }
+
+    private static StateMachine create(String name, StateMachineProvider provider) {
+        StateMachine machine = provider.create();
+        boolean asked = provider.types().stream().anyMatch(type -> type.use() == PinnedType.Use.QUERY);
+        if (asked && !(machine instanceof Queryable)) {
+            throw new IllegalArgumentException("state machine " + name + " (" + origin(provider)
+                    + ") pins queries, but what it creates is not " + Queryable.class.getName());
+        }
+        return machine;
     }
 
     /** The one command of the session table. */
@@ -191,7 +212,7 @@ public final class StateMachines {
     private static String describe(List<PinnedType> types) {
         return types.stream()
                 .sorted(Comparator.comparingInt(PinnedType::id))
-                .map(type -> type.id() + "=" + type.type().getName())
+                .map(type -> type.id() + "=" + type.type().getName() + ":" + type.use())
                 .collect(Collectors.joining(","));
     }
 

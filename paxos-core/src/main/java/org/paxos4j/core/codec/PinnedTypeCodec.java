@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.paxos4j.api.protocol.MalformedMessageException;
 import org.paxos4j.statemachine.Bytes;
@@ -60,6 +61,12 @@ public final class PinnedTypeCodec {
                     + pinned.keySet().stream().map(Class::getName).collect(Collectors.joining(", ")));
         }
         return frames.encode(value, EXPECTED_BYTES);
+    }
+
+    /** What a type is pinned for. */
+    public PinnedType.Use useOf(Record value) {
+        return Objects.requireNonNull(pinned.get(value.getClass()), "not a pinned type")
+                .use();
     }
 
     /**

@@ -24,6 +24,7 @@ final class ApplyAgent implements Duty {
     private int toldStopped;
     private final RecentDigests digests;
     private volatile long unanswered;
+    private volatile long nextDeadlineNanos;
     private volatile Waker replica = Waker.NOBODY;
     private volatile Waker self = Waker.NOBODY;
 
@@ -32,6 +33,7 @@ final class ApplyAgent implements Duty {
         this.faults = faults;
         this.digests = new RecentDigests(applied(), Bounds.RECENT_DIGESTS, Bounds.SLOTS_PER_TURN);
         this.unanswered = engine.faults();
+        this.nextDeadlineNanos = engine.nextDeadlineNanos();
     }
 
     void wakers(Waker own, Waker replicas) {
@@ -73,6 +75,14 @@ final class ApplyAgent implements Duty {
         return unanswered;
     }
 
+    /**
+     * When something is due that needs nothing but time, in nanoseconds of the log's clock, as of the slot that
+     * {@link #digests} names as the newest or a later one. Any thread.
+     */
+    long nextDeadlineNanos() {
+        return nextDeadlineNanos;
+    }
+
     /** What waits, in bytes. Any thread. */
     long queuedBytes() {
         return queue.weight();
@@ -91,6 +101,7 @@ final class ApplyAgent implements Duty {
         if (slots > 0) {
             tellStopped();
             unanswered = engine.faults();
+            nextDeadlineNanos = engine.nextDeadlineNanos();
             digests.publish(applied());
             replica.wakeUp();
         }

@@ -138,6 +138,9 @@ final class ReplicaAgent implements Duty {
             return Long.MAX_VALUE;
         }
         long deadline = agent.role() instanceof Leader ? Math.min(nextHeartbeat, agent.deadline()) : agent.deadline();
+        if (isIdle()) {
+            deadline = Math.min(deadline, clockDeadline());
+        }
         return Math.min(deadline, lastTurn + PAUSE_NANOS / 2);
     }
 
@@ -196,7 +199,30 @@ final class ReplicaAgent implements Duty {
             nextHeartbeat = now + algorithm.limits().heartbeatNanos();
             events += apply(record, HeartBeat.INSTANCE);
         }
+        if (isIdle() && now >= clockDeadline()) {
+            nextTicket++;
+            tickets.put(nextTicket, List.of());
+            events += apply(record, new ClientCommands(nextTicket, List.of()));
+        }
         return events;
+    }
+
+    /**
+     * When the log's clock has to be told, in nanoseconds of the node's own: the leader proposes a value without commands if
+     * something in the log waits for its time and nothing else is on its way that would bring it.
+     */
+    private long clockDeadline() {
+        long due = apply.nextDeadlineNanos();
+        return agent.role() instanceof Leader leader && due != Long.MAX_VALUE ? leader.ownTimeOf(due) : Long.MAX_VALUE;
+    }
+
+    /** Whether all is applied and nothing under way, so that the deadline that the state machines have told is the latest. */
+    private boolean isIdle() {
+        return agent.role() instanceof Leader leader
+                && leader.open().size() == 0
+                && agent.canPropose(algorithm.limits())
+                && digests.newest().slot() == agent.committedSlot()
+                && inbox.peekClients() == null;
     }
 
     private int feedPeers(EffectRecord record) {

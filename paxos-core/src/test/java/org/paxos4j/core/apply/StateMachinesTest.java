@@ -54,7 +54,8 @@ class StateMachinesTest {
     @Test
     void versionsAreAscendingByNameWithTypesAscendingById() {
         String tally = TallyProvider.class.getName();
-        String types = "1=" + tally + "$Add,2=" + tally + "$Sum,3=" + tally + "$Refuse,4=" + tally + "$Fail";
+        String types = "1=" + tally + "$Add:COMMAND,2=" + tally + "$Sum:RESULT,3=" + tally + "$Refuse:COMMAND,4="
+                + tally + "$Fail:COMMAND";
         assertEquals(
                 List.of(new StateMachineVersion("other", "1", types), new StateMachineVersion("tally", "1", types)),
                 TestLog.TALLY.versions());
@@ -78,7 +79,7 @@ class StateMachinesTest {
             String message = refusal(new Described("fine", version, List.of()));
             assertTrue(message.contains("version \"" + version + "\" of state machine fine"), message);
         }
-        PinnedType twice = new PinnedType(1, TallyProvider.Add.class);
+        PinnedType twice = PinnedType.command(1, TallyProvider.Add.class);
         String message = refusal(new Described("fine", "1", List.of(twice, twice)));
         assertTrue(message.startsWith("types of state machine fine (" + Described.class.getName()), message);
     }

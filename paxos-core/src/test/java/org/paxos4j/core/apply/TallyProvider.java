@@ -47,10 +47,10 @@ public final class TallyProvider implements StateMachineProvider {
     @Override
     public List<PinnedType> types() {
         return List.of(
-                new PinnedType(4, Fail.class),
-                new PinnedType(1, Add.class),
-                new PinnedType(2, Sum.class),
-                new PinnedType(3, Refuse.class));
+                PinnedType.command(4, Fail.class),
+                PinnedType.command(1, Add.class),
+                PinnedType.result(2, Sum.class),
+                PinnedType.command(3, Refuse.class));
     }
 
     @Override

@@ -103,11 +103,11 @@ class PinnedTypeCodecTest {
             List.of(Bytes.EMPTY));
 
     private final PinnedTypeCodec codec = new PinnedTypeCodec(List.of(
-            new PinnedType(1, Everything.class),
-            new PinnedType(2, Nothing.class),
-            new PinnedType(3, Positive.class),
-            new PinnedType(PinnedType.MAX_ID, Texts.class),
-            new PinnedType(4, Flags.class)));
+            PinnedType.command(1, Everything.class),
+            PinnedType.command(2, Nothing.class),
+            PinnedType.command(3, Positive.class),
+            PinnedType.command(PinnedType.MAX_ID, Texts.class),
+            PinnedType.command(4, Flags.class)));
 
     @Test
     void everyKindOfComponentComesBack() throws MalformedMessageException {
@@ -167,17 +167,17 @@ class PinnedTypeCodecTest {
 
     @Test
     void anIdOrATypeThatIsPinnedTwiceIsRefused() {
-        PinnedType nothing = new PinnedType(1, Nothing.class);
+        PinnedType nothing = PinnedType.command(1, Nothing.class);
         String sameId = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new PinnedTypeCodec(List.of(nothing, new PinnedType(1, Positive.class))))
+                        () -> new PinnedTypeCodec(List.of(nothing, PinnedType.command(1, Positive.class))))
                 .getMessage();
         assertEquals(
                 "the pinned id 1 is given to both " + Nothing.class.getName() + " and " + Positive.class.getName(),
                 sameId);
         String sameType = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new PinnedTypeCodec(List.of(nothing, new PinnedType(2, Nothing.class))))
+                        () -> new PinnedTypeCodec(List.of(nothing, PinnedType.command(2, Nothing.class))))
                 .getMessage();
         assertEquals(Nothing.class.getName() + " is pinned twice, as 1 and as 2", sameType);
     }
@@ -281,7 +281,7 @@ class PinnedTypeCodecTest {
 
     private static void assertRefused(Class<? extends Record> type, String message) {
         IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> new PinnedTypeCodec(List.of(new PinnedType(1, type))));
+                IllegalArgumentException.class, () -> new PinnedTypeCodec(List.of(PinnedType.command(1, type))));
         assertTrue(e.getMessage().startsWith(message), e.getMessage());
     }
 }

@@ -33,7 +33,9 @@ public final class TallyProvider implements StateMachineProvider {
     @Override
     public List<PinnedType> types() {
         return List.of(
-                new PinnedType(1, Plus.class), new PinnedType(2, Sum.class), new PinnedType(3, PlusWithBallast.class));
+                PinnedType.command(1, Plus.class),
+                PinnedType.result(2, Sum.class),
+                PinnedType.command(3, PlusWithBallast.class));
     }
 
     @Override

@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.paxos4j.statemachine.ApplyContext;
 import org.paxos4j.statemachine.CommandRejected;
+import org.paxos4j.statemachine.Queryable;
 import org.paxos4j.statemachine.StateMachine;
 
 /** The counters. Every refusal is thrown before anything has changed. */
-final class CounterMachine implements StateMachine {
+final class CounterMachine implements StateMachine, Queryable {
     private static final int MAX_NAME_CHARACTERS = 128;
 
     // Never iterated, so the order of a hash map cannot leak into an answer.
@@ -19,11 +20,18 @@ final class CounterMachine implements StateMachine {
         if (command instanceof Add add) {
             return add(add);
         }
-        if (command instanceof Get get) {
+        if (command instanceof CompareAndSet compare) {
+            return compareAndSet(compare);
+        }
+        throw new IllegalArgumentException("no command: " + command);
+    }
+
+    @Override
+    public Record query(ApplyContext context, Record query) throws CommandRejected {
+        if (query instanceof Get get) {
             return new Value(current(get.name()));
         }
-        // A client may send any pinned type, an answer among them.
-        throw new CommandRejected("a " + command.getClass().getSimpleName() + " is not a command of the counter");
+        throw new IllegalArgumentException("no query: " + query);
     }
 
     private Value add(Add add) throws CommandRejected {
@@ -37,6 +45,15 @@ final class CounterMachine implements StateMachine {
         }
         counters.put(add.name(), after);
         return new Value(after);
+    }
+
+    private Value compareAndSet(CompareAndSet compare) throws CommandRejected {
+        long before = current(compare.name());
+        if (before != compare.expected()) {
+            throw new CommandRejected(compare.name() + " = " + before + ", not " + compare.expected());
+        }
+        counters.put(compare.name(), compare.value());
+        return new Value(compare.value());
     }
 
     private long current(String name) throws CommandRejected {

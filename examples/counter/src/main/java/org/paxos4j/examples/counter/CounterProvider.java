@@ -6,7 +6,10 @@ import org.paxos4j.statemachine.PinnedType;
 import org.paxos4j.statemachine.StateMachine;
 import org.paxos4j.statemachine.StateMachineProvider;
 
-/** Offers the state machine {@code counter}: {@link Add} and {@link Get}, both answered with a {@link Value}. */
+/**
+ * Offers the state machine {@code counter}: the commands {@link Add} and {@link CompareAndSet} and the query {@link Get}, all
+ * answered with a {@link Value}.
+ */
 public final class CounterProvider implements StateMachineProvider {
     /** The name of the state machine. */
     public static final String NAME = "counter";
@@ -21,12 +24,16 @@ public final class CounterProvider implements StateMachineProvider {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
     public List<PinnedType> types() {
-        return List.of(new PinnedType(1, Add.class), new PinnedType(2, Get.class), new PinnedType(3, Value.class));
+        return List.of(
+                PinnedType.command(1, Add.class),
+                PinnedType.query(2, Get.class),
+                PinnedType.result(3, Value.class),
+                PinnedType.command(4, CompareAndSet.class));
     }
 
     @Override

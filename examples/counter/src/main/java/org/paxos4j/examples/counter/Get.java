@@ -2,8 +2,8 @@
 package org.paxos4j.examples.counter;
 
 /**
- * The command that reads a counter; answered with its {@link Value}, 0 for one that was never added to. It goes through
- * the log like any other command, so it sees every add that was acknowledged before it was sent.
+ * The query for a counter's value; answered with its {@link Value}, 0 for one that was never added to. It has its
+ * place in the log like a command, so it sees every add that was acknowledged before it was sent.
  *
  * @param name the counter, 1 to 128 characters
  */

@@ -2,8 +2,8 @@
 package org.paxos4j.examples.counter;
 
 /**
- * The answer to every command.
+ * The answer to every command and query.
  *
- * @param value the counter after the command
+ * @param value the counter then
  */
 public record Value(long value) {}

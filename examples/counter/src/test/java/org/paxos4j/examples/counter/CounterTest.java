@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.paxos4j.statemachine.ApplyContext;
 import org.paxos4j.statemachine.CommandRejected;
 import org.paxos4j.statemachine.PinnedType;
+import org.paxos4j.statemachine.Queryable;
 import org.paxos4j.statemachine.StateMachine;
 import org.paxos4j.statemachine.StateMachineProvider;
 
@@ -57,8 +58,13 @@ final class CounterTest {
     }
 
     @Test
-    void anAnswerIsNoCommand() {
-        assertEquals("a Value is not a command of the counter", rejectionOf(new Value(1)));
+    void aCounterIsSetOnlyIfItHasTheExpectedValue() throws CommandRejected {
+        apply(new Add("a", 5));
+        assertEquals("a = 5, not 4", rejectionOf(new CompareAndSet("a", 4, 9)));
+        assertEquals(new Value(5), apply(new Get("a")));
+        assertEquals(new Value(9), apply(new CompareAndSet("a", 5, 9)));
+        assertEquals(new Value(9), apply(new Get("a")));
+        assertEquals(new Value(1), apply(new CompareAndSet("new", 0, 1)));
     }
 
     @Test
@@ -68,7 +74,7 @@ final class CounterTest {
                 .toList();
         assertEquals(1, found.size());
         assertEquals("counter", found.get(0).name());
-        assertEquals("1", found.get(0).version());
+        assertEquals("2", found.get(0).version());
         assertTrue(found.get(0).create() instanceof CounterMachine);
     }
 
@@ -76,13 +82,18 @@ final class CounterTest {
     @Test
     void theTypesKeepTheirIds() {
         assertEquals(
-                List.of(new PinnedType(1, Add.class), new PinnedType(2, Get.class), new PinnedType(3, Value.class)),
+                List.of(
+                        PinnedType.command(1, Add.class),
+                        PinnedType.query(2, Get.class),
+                        PinnedType.result(3, Value.class),
+                        PinnedType.command(4, CompareAndSet.class)),
                 new CounterProvider().types());
     }
 
     private Record apply(Record command) throws CommandRejected {
         slot++;
-        return counter.apply(new ApplyContext(slot, Duration.ZERO), command);
+        ApplyContext context = new ApplyContext(slot, Duration.ZERO);
+        return command instanceof Get ? ((Queryable) counter).query(context, command) : counter.apply(context, command);
     }
 
     private String rejectionOf(Record command) {
