@@ -40,30 +40,6 @@ class ClientsTest {
 
     private Fixture fixture;
 
-    /** Keeps what a client hears of one connection. */
-    private static final class Ear implements ClientReceiver {
-        private final BlockingQueue<ClientConnection> connections = new LinkedBlockingQueue<>();
-        private final BlockingQueue<Welcome> welcomes = new LinkedBlockingQueue<>();
-        private final BlockingQueue<ClientMessage> messages = new LinkedBlockingQueue<>();
-        private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-
-        @Override
-        public void connected(ClientConnection connection, Welcome welcome) {
-            connections.add(connection);
-            welcomes.add(welcome);
-        }
-
-        @Override
-        public void message(ClientMessage message) {
-            messages.add(message);
-        }
-
-        @Override
-        public void closed(String reason) {
-            ends.add(reason);
-        }
-    }
-
     /** Answers every request with its own bytes. */
     private static final class Echo extends RecordingReceiver {
         @Override
@@ -98,7 +74,7 @@ class ClientsTest {
     @Test
     void aClientIsToldTheMembersAndGetsItsAnswersInOrder() throws Exception {
         fixture.start(1, new Echo());
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address(1), ear);
         assertEquals(new Welcome(1, "test", fixture.members), next(ear.welcomes));
         ClientConnection connection = next(ear.connections);
@@ -116,7 +92,7 @@ class ClientsTest {
     @Test
     void namesAreResolved() throws Exception {
         fixture.start(1, new Echo());
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect("localhost:" + fixture.members.get(0).port(), ear);
         assertEquals(1, next(ear.welcomes).node());
     }
@@ -126,11 +102,11 @@ class ClientsTest {
         fixture.start(1, new Echo());
         Hosts.set("node-one", "127.0.0.2", "127.0.0.1");
         int port = fixture.members.get(0).port();
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect("node-one:" + port, ear);
         assertEquals(1, next(ear.welcomes).node());
         Hosts.set("node-one", "127.0.0.2", "127.0.0.3");
-        Ear nowhere = new Ear();
+        RecordingClient nowhere = new RecordingClient();
         client().connect("node-one:" + port, nowhere);
         String reason = next(nowhere.ends);
         assertTrue(reason.startsWith("cannot connect to node-one:" + port + ": Connection refused"), reason);
@@ -140,9 +116,9 @@ class ClientsTest {
     void manyClientsAreServedByTwoThreads() throws Exception {
         fixture.start(1, new Echo());
         ClientTransport client = client();
-        List<Ear> ears = new ArrayList<>();
+        List<RecordingClient> ears = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Ear ear = new Ear();
+            RecordingClient ear = new RecordingClient();
             ears.add(ear);
             client.connect(address(1), ear);
         }
@@ -215,18 +191,18 @@ class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "host", "host:", ":1", "host:0", "host:65536", "a b:1", "::1:70", "host:9999999999"})
     void whatIsNoAddressIsToldAsSuch(String address) throws Exception {
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address, ear);
         assertEquals("not an address: \"" + address + "\"; expected host:port", next(ear.ends));
     }
 
     @Test
     void aConnectionThatCannotBeMadeIsToldWithItsReason() throws Exception {
-        Ear refused = new Ear();
+        RecordingClient refused = new RecordingClient();
         client().connect(address(1), refused);
         String reason = next(refused.ends);
         assertTrue(reason.startsWith("cannot connect to " + address(1) + ": Connection refused"), reason);
-        Ear unknown = new Ear();
+        RecordingClient unknown = new RecordingClient();
         client().connect("no-such-host.invalid:1", unknown);
         assertEquals("cannot connect to no-such-host.invalid:1: unknown host", next(unknown.ends));
         assertTrue(refused.connections.isEmpty());
@@ -235,7 +211,7 @@ class ClientsTest {
     @Test
     void aRefusalIsToldToTheClient() throws Exception {
         ServerSocket impostor = fixture.impostor(1, 16 << 10);
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address(1), ear);
         RawConnection server = fixture.own(new RawConnection(impostor.accept()));
         assertEquals(CLIENT_HELLO, server.hear());
@@ -279,7 +255,7 @@ class ClientsTest {
     @Test
     void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
         ServerSocket impostor = fixture.impostor(1, 16 << 10);
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         ClientTransport hasty =
                 fixture.own(new NettyClientTransport(TestCodec::new, Fixture.handshake(50), fixture.log));
         hasty.connect(address(1), ear);
@@ -295,13 +271,13 @@ class ClientsTest {
         ClientTransport client = client();
         List<byte[]> nonsense = List.of(new byte[] {77}, new byte[] {TestCodec.MAKES_CODEC_THROW}, new byte[] {9});
         for (byte[] each : nonsense) {
-            Ear ear = new Ear();
+            RecordingClient ear = new RecordingClient();
             client.connect(address(1), ear);
             RawConnection server = fixture.own(new RawConnection(impostor.accept()));
             server.write(RawConnection.frame(each));
             assertTrue(next(ear.ends).contains(address(1)));
         }
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client.connect(address(1), ear);
         RawConnection server = fixture.own(new RawConnection(impostor.accept()));
         server.say(new Welcome(1, "test", fixture.members));
@@ -313,7 +289,7 @@ class ClientsTest {
     @Test
     void aNodeThatGoesAwayIsToldOnce() throws Exception {
         NettyTransport one = fixture.start(1, new Echo());
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address(1), ear);
         next(ear.connections);
         one.close();
@@ -325,14 +301,14 @@ class ClientsTest {
     void closingTheClientClosesItsConnectionsAndEndsItsThread() throws Exception {
         fixture.start(1, new Echo());
         ClientTransport client = client();
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client.connect(address(1), ear);
         next(ear.connections);
         client.close();
         client.close();
         next(ear.ends);
         assertEquals(List.of(), Fixture.threads("paxos-client"));
-        Ear late = new Ear();
+        RecordingClient late = new RecordingClient();
         client.connect(address(1), late);
         assertEquals("this client is closed", next(late.ends));
     }
