@@ -5,18 +5,24 @@ package org.paxos4j.transport.netty;
  * The bounds that no configuration asks for; tests take smaller ones.
  *
  * @param handshakeMillis how long a connection may take to present itself, or to be answered
+ * @param frameMillis how long a frame may take from its first byte to its last, once the handshake is done
  * @param stalledMillis how long a connection to a peer may make no progress with bytes to be sent before it is dialled anew
- * @param inboundConnections how many connections of peers and clients together, whether presented or not
- * @param clientConnections how many of them clients may take; the rest is kept for peers that come back
+ * @param connections how many connections of peers and clients together are accepted, whether presented or not
+ * @param clients how many of them clients may take; the rest is kept for peers that come back
+ * @param connectionsPerAddress how many of the connections one address may take
+ * @param clientsPerAddress how many of these clients may take
  * @param clientPendingBytes how much may wait to be sent to one client that does not read
  */
 record Limits(
         long handshakeMillis,
+        long frameMillis,
         long stalledMillis,
-        int inboundConnections,
-        int clientConnections,
+        int connections,
+        int clients,
+        int connectionsPerAddress,
+        int clientsPerAddress,
         long clientPendingBytes) {
-    static final Limits DEFAULT = new Limits(3_000, 5_000, 4_096, 4_032, 8L << 20);
+    static final Limits DEFAULT = new Limits(3_000, 30_000, 5_000, 4_096, 4_032, 1_088, 1_024, 8L << 20);
 
     /** A TCP connection must be there within this. */
     static final int CONNECT_MILLIS = 2_000;
@@ -37,6 +43,9 @@ record Limits(
 
     /** How much a client may have waiting for the node that it talks to. */
     static final long OWN_PENDING_BYTES = 64L << 20;
+
+    /** How often the log tells what one peer was not sent. */
+    static final long DROPS_TOLD_MILLIS = 60_000;
 
     /** How long closing waits for the threads. */
     static final int CLOSE_SECONDS = 5;
