@@ -48,6 +48,7 @@ final class ReplicaParts {
             LongSupplier randomTimeouts)
             throws JournalRefusedException {
         int me = settings.nodeId();
+        store.onFailure(faults::silence);
         ApplyEngine engine = new ApplyEngine(machines);
         QuorumStrategy quorum = settings.quorum().among(settings.journalOwner().memberIds());
         Restoration restored = Restoration.of(store, engine, quorum, clock.getAsLong() + randomTimeouts.getAsLong());
@@ -59,7 +60,7 @@ final class ReplicaParts {
                 new TransportSettings(hello(settings, machines, store), settings.members(), settings.bind()), codecs);
         journal = new JournalAgent(store, faults);
         apply = new ApplyAgent(engine, faults);
-        catchUp = new CatchUpAgent(me, store, transport, faults, limits.pageBytes());
+        catchUp = new CatchUpAgent(me, store, transport, faults, limits.pageBytes(), clock);
         replica = new ReplicaAgent(
                 new PaxosAlgorithm(limits),
                 restored.agent(),

@@ -188,7 +188,7 @@ final class StoreCheck {
     /** Goes on with the next slot that can be looked for, which is not to say that it is there; false if none can. */
     private boolean skipUnreadable(Throwable broken) throws DamagedRecordException {
         allReadable = false;
-        String what = "it cannot be read: " + Texts.describe(broken);
+        String what = Texts.oneLine("it cannot be read: " + Texts.describe(broken));
         if (findings == null) {
             throw new DamagedRecordException(JournalDamage.ofSlot(last + 1, what), broken);
         }

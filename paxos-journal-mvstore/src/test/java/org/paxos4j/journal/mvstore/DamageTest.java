@@ -2,6 +2,7 @@
 package org.paxos4j.journal.mvstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.paxos4j.journal.mvstore.Journals.createAndOpen;
 import static org.paxos4j.journal.mvstore.Journals.entry;
@@ -151,13 +152,24 @@ final class DamageTest {
         Map<String, byte[]> damaged = new TreeMap<>(files);
         damaged.put(file, content);
         restore(folder, damaged);
+        boolean sound = inspectedAsSound();
         try {
             assertEquals(last(), Journals.contentOf(folder), what);
+            assertTrue(sound, "what an inspection complains of is refused: " + what);
             return 0;
         } catch (JournalRefusedException e) {
+            assertFalse(sound, "what is refused an inspection complains of: " + what);
             assertTrue(e.getMessage().contains("it is damaged: "), e.getMessage());
             assertTrue(Journals.sameFiles(damaged, filesOf(folder)), "a refused journal is left as it was: " + what);
             return 1;
+        }
+    }
+
+    private boolean inspectedAsSound() {
+        try {
+            return Inspected.of(folder).damages.isEmpty();
+        } catch (JournalRefusedException e) {
+            return false;
         }
     }
 
