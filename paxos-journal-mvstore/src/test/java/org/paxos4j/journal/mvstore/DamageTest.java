@@ -31,6 +31,7 @@ final class DamageTest {
     private static final String STORE = "journal.mv";
     private static final String MARK = "synced";
     private static final int BLOCK_BYTES = 4096;
+    private static final int FLIPS = Integer.getInteger("paxos.flips", 600);
 
     @TempDir
     Path temp;
@@ -65,12 +66,12 @@ final class DamageTest {
         Random random = seeded("aFlippedBitAnywhereInTheStoreIsHarmlessOrRefused");
         byte[] store = files.get(STORE);
         int refused = 0;
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < FLIPS; i++) {
             // Each third one in the block of the headers, which is small.
             int position = random.nextInt(i % 3 == 0 ? 2 * BLOCK_BYTES : store.length);
             refused += refusedOrSame(STORE, flipped(store, position, random.nextInt(8)), "bit at " + position);
         }
-        System.out.println("flipped bits: " + refused + " of 600 refused");
+        System.out.println("flipped bits: " + refused + " of " + FLIPS + " refused");
         assertTrue(refused > 0);
     }
 
@@ -180,7 +181,7 @@ final class DamageTest {
     }
 
     private static Random seeded(String test) {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("paxos.seed", new Random().nextLong());
         System.out.println(test + ": seed " + seed);
         return new Random(seed);
     }
