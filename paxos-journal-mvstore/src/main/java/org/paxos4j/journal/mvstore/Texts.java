@@ -1,10 +1,12 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.journal.mvstore;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.h2.mvstore.MVStoreException;
 
 /** What an exception says, for people. */
 final class Texts {
@@ -15,6 +17,10 @@ final class Texts {
     /** What has happened, with the first cause, which alone knows what the operating system said. */
     static String describe(Throwable t) {
         Throwable first = firstCause(t);
+        if (t instanceof MVStoreException && first instanceof IOException) {
+            // Around it is only where in the file it was, and names of objects.
+            return nameOf(first);
+        }
         return first == t || t instanceof DamagedRecordException ? nameOf(t) : nameOf(t) + " (" + nameOf(first) + ")";
     }
 
@@ -32,6 +38,9 @@ final class Texts {
         }
         if (t instanceof NoSuchFileException missing) {
             return missing.getFile() + ": missing";
+        }
+        if (t instanceof EOFException) {
+            return "a file ends too early";
         }
         String message = t.getMessage();
         boolean tellsAll = t instanceof RuntimeException

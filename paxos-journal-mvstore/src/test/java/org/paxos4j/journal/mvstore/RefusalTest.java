@@ -84,6 +84,13 @@ final class RefusalTest {
     }
 
     @Test
+    void aFileThatEndsWithinItsFirstBlocks() throws Exception {
+        createThree();
+        Files.write(folder.resolve("journal.mv"), new byte[100]);
+        assertRefused("it is damaged: a file ends too early; do not repair it", "replace this node");
+    }
+
+    @Test
     void aFileOfJunk() throws Exception {
         createThree();
         byte[] junk = new byte[100_000];
