@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             CounterCommand.class,
             LoadCommand.class,
             DemoCommand.class,
+            LogCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParameterException;
             "0:done",
             "1:the state machine answered with an error, or a check failed",
             "2:wrong usage or configuration",
+            "4:journal refused",
             "10:outcome unknown",
             "11:certainly not done: no leader, refused, overloaded",
             "70:internal error"

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.paxos4j.api.replica.Replica;
 import org.paxos4j.api.replica.ReplicaFault;
+import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.slf4j.Logger;
@@ -82,6 +83,8 @@ final class NodeCommand implements Callable<Integer> {
             return NodeModule.assemble(parts).start();
         } catch (JournalRefusedException refused) {
             throw new CommandFailure(ExitCode.JOURNAL_REFUSED, refused);
+        } catch (JournalException failed) {
+            throw new CommandFailure(ReplicaFault.Kind.JOURNAL.exitCode(), failed);
         } catch (IOException notBound) {
             throw new CommandFailure(
                     ExitCode.ADDRESS_UNAVAILABLE,

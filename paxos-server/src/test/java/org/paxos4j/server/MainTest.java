@@ -25,7 +25,21 @@ final class MainTest {
     private record Outcome(int code, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "init", "node", "status", "counter", "counter add", "counter get", "load", "demo"})
+    @ValueSource(
+            strings = {
+                "",
+                "init",
+                "node",
+                "status",
+                "counter",
+                "counter add",
+                "counter get",
+                "load",
+                "demo",
+                "log",
+                "log verify",
+                "log dump"
+            })
     void everyCommandHasHelp(String command) {
         Outcome outcome = run((command + " --help").trim().split(" "));
         assertEquals(ExitCode.DONE, outcome.code, outcome.err);
@@ -47,6 +61,10 @@ final class MainTest {
             load --clients 0              | paxos: --clients must be 1 to 1024, not 0
             load --keys 100001            | paxos: --keys must be 1 to 100000, not 100001
             load --seconds 0              | paxos: --seconds must be 1 to 604800, not 0
+            log verify                    | paxos: Missing required parameter: 'DIR' (see paxos log verify --help)
+            log dump d --from 0           | paxos: --from must be 1 or more, and --to not less than --from
+            log dump d --from 5 --to 4    | paxos: --from must be 1 or more, and --to not less than --from
+            log dump d --from x           | paxos: Invalid value for option '--from': 'x' is not a long (see paxos log dump --help)
             demo --nodes 2                | paxos: --nodes must be 3 to 9, not 2
             demo --seconds 2              | paxos: --seconds must be 3 to 86400, not 2
             """)

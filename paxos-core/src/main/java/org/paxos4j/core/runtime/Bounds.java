@@ -21,6 +21,12 @@ final class Bounds {
     static final long LOG_BYTES = 64L << 20;
     /** Requests that wait for the reader of the store. */
     static final int CATCH_UP_REQUESTS = 64;
+    /** Records that the journal checks again while it is in use. */
+    static final int SCRUB_BYTES_PER_SECOND = 256 << 10;
+    /** The same in one turn of the thread that also reads for followers; one larger record alone. */
+    static final int SCRUB_BYTES_PER_TURN = 16 << 10;
+    /** Between two passes over the journal. */
+    static final long SCRUB_PAUSE_NANOS = 10_000_000_000L;
     /** Commands in one slot. */
     static final int BATCH_BYTES = 256 << 10;
     /** Peers' messages in one turn, so that timers are looked at in between. */

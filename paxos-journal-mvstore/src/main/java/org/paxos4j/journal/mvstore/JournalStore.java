@@ -40,17 +40,18 @@ final class JournalStore {
 
     /** Opens an empty file as a new store. */
     static JournalStore create(Path emptyFile) {
-        return new JournalStore(openFile(emptyFile));
+        return new JournalStore(openFile(emptyFile, false));
     }
 
     /**
      * Opens a store.
      *
+     * @param readOnly whether the file is only read; then it may be read-only, and several may open it
      * @throws DamagedRecordException if it is not the store of a journal. MVStore throws other exceptions if it cannot
      *     make sense of the file.
      */
-    static JournalStore open(Path file) throws DamagedRecordException {
-        MVStore store = openFile(file);
+    static JournalStore open(Path file, boolean readOnly) throws DamagedRecordException {
+        MVStore store = openFile(file, readOnly);
         try {
             // Opening a map that is missing would make it.
             if (!store.hasMap(HEADER) || !store.hasMap(PROGRESS) || !store.hasMap(ENTRIES)) {
@@ -63,15 +64,15 @@ final class JournalStore {
         }
     }
 
-    private static MVStore openFile(Path file) {
+    private static MVStore openFile(Path file, boolean readOnly) {
         // With its scheme, so that no colon in the path is taken for the end of another one.
-        return new MVStore.Builder()
+        MVStore.Builder builder = new MVStore.Builder()
                 .fileName("file:" + file)
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .pageSplitSize(PAGE_SPLIT_BYTES)
-                .cacheSize(CACHE_MIB)
-                .open();
+                .cacheSize(CACHE_MIB);
+        return readOnly ? builder.readOnly().open() : builder.open();
     }
 
     private MVMap<Long, byte[]> map(String name) {
@@ -118,6 +119,31 @@ final class JournalStore {
         // MVStore's sync does nothing, and says nothing, if the file has been closed under it, as happens when a thread
         // is interrupted while it reads. A closed file cannot be read: then nobody knows what is on the disk.
         store.getFileStore().readFully(null, 0, 1);
+    }
+
+    /** Something that is read from the store. */
+    interface Reading<T> {
+        T read() throws DamagedRecordException;
+    }
+
+    /**
+     * Reads while another thread writes. What the store held when the reading began stays in its place until it ends:
+     * otherwise a reader that was held up for longer than the retention (a disk that hangs) could find something else
+     * there, and take it for damage. Neither of the two waits for the other.
+     */
+    <T> T reading(Reading<T> reading) throws DamagedRecordException {
+        MVStore.TxCounter use = store.registerVersionUsage();
+        try {
+            return reading.read();
+        } finally {
+            // The other way to say so takes the store's lock.
+            store.decrementVersionUsageCounter(use);
+        }
+    }
+
+    /** Makes the next readers read the file, and not what was kept of it in memory. Any thread. */
+    void forgetWhatWasRead() {
+        store.setCacheSize(CACHE_MIB << 10); // a setter, but the one that empties the cache
     }
 
     /**

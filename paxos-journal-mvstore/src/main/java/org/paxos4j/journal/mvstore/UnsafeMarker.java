@@ -1,28 +1,47 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.journal.mvstore;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 
 /**
  * A file that says why a journal must not be opened again. After a failed sync the operating system may have thrown away
  * what it could not write, and report success from then on: only a person can tell what the disk holds.
+ *
+ * <p>It is made beforehand under another name, so that on a full disk there is room for the reason: then it only has to
+ * be filled and renamed.
  */
 final class UnsafeMarker {
+    private static final int RESERVE_BYTES = 2048;
+
     private UnsafeMarker() {}
 
-    /** Writes the marker, durably, unless there is one. */
-    static void write(JournalFolder folder, String reason) throws IOException {
+    /** Makes the marker under its other name, unless it is there. */
+    static void reserve(JournalFolder folder) throws IOException {
+        if (!Files.exists(folder.markerReserve())) {
+            byte[] blank = new byte[RESERVE_BYTES];
+            Arrays.fill(blank, (byte) ' ');
+            writeForced(folder.markerReserve(), blank);
+        }
+    }
+
+    /** Marks the journal, durably, unless it is marked. */
+    static synchronized void write(JournalFolder folder, String reason) throws IOException {
         // An interrupt may be what has caused the fault. It would close the channel that forces the folder, too.
         boolean interrupted = Thread.interrupted();
         try {
-            if (!Files.exists(folder.unsafeMarker())) {
-                try (FileOutputStream out =
-                        new FileOutputStream(folder.unsafeMarker().toFile())) {
-                    out.write((JournalFolder.oneLine(reason) + "\n").getBytes(StandardCharsets.UTF_8));
-                    out.getFD().sync();
+            if (!exists(folder)) {
+                byte[] text = (Texts.oneLine(reason) + "\n").getBytes(StandardCharsets.UTF_8);
+                if (Files.exists(folder.markerReserve())) {
+                    writeForced(folder.markerReserve(), text);
+                    Files.move(folder.markerReserve(), folder.unsafeMarker(), StandardCopyOption.ATOMIC_MOVE);
+                } else {
+                    writeForced(folder.unsafeMarker(), text);
                 }
                 JournalFolder.force(folder.path());
             }
@@ -30,6 +49,15 @@ final class UnsafeMarker {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static void writeForced(Path path, byte[] text) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            // In this order: what is in its place already needs no room.
+            file.write(text);
+            file.setLength(text.length);
+            file.getFD().sync();
         }
     }
 
@@ -41,12 +69,10 @@ final class UnsafeMarker {
     /** The reason in the marker, or why it cannot be read. */
     static String reason(JournalFolder folder) {
         try {
-            String text = JournalFolder.oneLine(
-                    new String(Files.readAllBytes(folder.unsafeMarker()), StandardCharsets.UTF_8));
-            // On a full disk the file can be made, but not filled.
+            String text = Texts.oneLine(new String(Files.readAllBytes(folder.unsafeMarker()), StandardCharsets.UTF_8));
             return text.isEmpty() ? "the reason is not in the marker" : text;
         } catch (IOException e) {
-            return "the reason cannot be read: " + JournalFolder.describe(e);
+            return "the reason cannot be read: " + Texts.describe(e);
         }
     }
 }
