@@ -297,6 +297,9 @@ final class ConfigurationFile {
         if (name == null) {
             return file + " (" + origin.description() + ")";
         }
+        if (name.startsWith("merge of ")) { // a section of which several files have a part
+            return file.toString();
+        }
         return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
     }
 }

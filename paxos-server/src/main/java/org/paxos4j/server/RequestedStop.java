@@ -73,10 +73,12 @@ final class RequestedStop implements Runnable {
         return busy.isEmpty() ? "a thread that is not known" : busy;
     }
 
-    private static Optional<StackTraceElement> place(StackTraceElement[] stack) {
+    private static Optional<String> place(StackTraceElement[] stack) {
         return Arrays.stream(stack)
                 .filter(frame ->
                         IDLE.stream().noneMatch(idle -> frame.getClassName().startsWith(idle)))
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                        + frame.getLineNumber() + ")")
                 .findFirst();
     }
 

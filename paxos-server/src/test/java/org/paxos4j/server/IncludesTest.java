@@ -3,6 +3,7 @@ package org.paxos4j.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +106,14 @@ final class IncludesTest {
                 error());
         write("cluster.conf", "paxos {\n cluster.nodes = [ }\n");
         assertEquals(cluster + ":2: ", error().substring(0, cluster.length() + 4));
+    }
+
+    @Test
+    void whatIsMissingInASectionOfSeveralFilesIsSaidOfTheOneThatWasGiven() throws IOException {
+        write("node.conf", "include \"cluster.conf\"\npaxos.cluster { quorum = majority }");
+        write("cluster.conf", "paxos.cluster { name = orders }");
+        String node = folder.resolve("node.conf").toString();
+        assertTrue(error().startsWith(node + ": paxos.cluster.nodes is missing; "), error());
     }
 
     private void write(String name, String text) throws IOException {
