@@ -68,10 +68,21 @@ public final class Main {
         commands.setErr(errors);
         commands.setParameterExceptionHandler((wrong, given) -> usageError(wrong));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
-        int code = commands.execute(args);
+        int code;
+        try {
+            code = commands.execute(args);
+        } catch (Throwable error) { // not an exception: a plug-in that lacks a part, or recurses without end
+            code = broken(error, errors);
+        }
         output.flush();
         errors.flush();
         return code;
+    }
+
+    private static int broken(Throwable failure, PrintWriter errors) {
+        LoggerFactory.getLogger(Main.class).error("internal error", failure);
+        errors.println("paxos: internal error: " + oneLine(failure.toString()));
+        return ExitCode.INTERNAL;
     }
 
     private static int usageError(ParameterException wrong) {
@@ -87,9 +98,7 @@ public final class Main {
             command.getErr().println("paxos: " + oneLine(known.getMessage()));
             return known.exitCode();
         }
-        LoggerFactory.getLogger(Main.class).error("internal error", failure);
-        command.getErr().println("paxos: internal error: " + oneLine(failure.toString()));
-        return ExitCode.INTERNAL;
+        return broken(failure, command.getErr());
     }
 
     private static String oneLine(@org.jspecify.annotations.Nullable String message) {
