@@ -43,7 +43,7 @@ class JournalFailureTest {
     @Test
     void nothingIsSentWhileTheJournalMarksItsFolder() throws Exception {
         Journal journal = journal();
-        ReplicaParts parts = parts(journal);
+        AssembledReplica parts = parts(journal);
         ArgumentCaptor<Runnable> silence = ArgumentCaptor.forClass(Runnable.class);
         verify(journal).onFailure(silence.capture());
         pass(parts, 2);
@@ -68,7 +68,7 @@ class JournalFailureTest {
                 ReplicaFault.Kind.JOURNAL, parts.faults.future().getNow(null).kind());
     }
 
-    private void pass(ReplicaParts parts, int seconds) {
+    private void pass(AssembledReplica parts, int seconds) {
         for (int i = 0; i < 50 * seconds; i++) {
             now += 20_000_000L;
             parts.replica.doWork();
@@ -82,17 +82,16 @@ class JournalFailureTest {
                 delegatesTo(journals.open(settings().dataFolder(), settings().journalOwner())));
     }
 
-    private ReplicaParts parts(Journal journal) throws Exception {
+    private AssembledReplica parts(Journal journal) throws Exception {
         TransportProvider transports = mock();
         when(transports.create(any(), any())).thenReturn(transport);
-        return new ReplicaParts(
+        return new AssembledReplica(
                 settings(),
                 journal,
                 new StateMachines(List.of(new TallyProvider())),
                 transports,
                 KryoMessageCodec.factory(),
-                () -> now,
-                () -> 600_000_000L);
+                new Surroundings(() -> now, () -> 600_000_000L));
     }
 
     private static ReplicaSettings settings() {
