@@ -189,6 +189,30 @@ final class FaultTest {
     }
 
     @Test
+    void aJournalThatCouldNotBeOpenedIsNotLeftOpen() {
+        journal.close();
+        disk.beforeNextRead(() -> {
+            throw new IllegalStateException("nonsense in the file");
+        });
+        JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(folder));
+        assertTrue(refused.getMessage().contains("it is damaged: nonsense in the file"), refused.getMessage());
+        assertEquals(synced, assertDoesNotThrow(() -> Journals.contentOf(folder)));
+    }
+
+    @Test
+    void aDiskThatCannotBeReadAtTheStartIsNotCalledDamage() {
+        journal.close();
+        disk.beforeNextRead(() -> {
+            throw new IOException("Input/output error");
+        });
+        JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(folder));
+        assertTrue(
+                refused.getMessage().contains("it cannot be read: Input/output error; give the user"),
+                refused.getMessage());
+        assertEquals(synced, assertDoesNotThrow(() -> Journals.contentOf(folder)));
+    }
+
+    @Test
     void aFailedCreationLeavesNothingBehind() {
         disk.failNextForce(() -> {
             throw new IOException("the disk is gone");
