@@ -177,6 +177,19 @@ final class FaultTest {
     }
 
     @Test
+    void aMarkerThatCannotBeFilledIsAMarker() throws Exception {
+        Files.delete(folder.resolve("reserve"));
+        Files.createDirectory(folder.resolve("reserve")); // which no text can be written to
+        disk.failNextForce(() -> {
+            throw new IOException("the disk is gone");
+        });
+        journal.write(group(progress(2, 0), entry(2)));
+        JournalException thrown = assertThrows(JournalException.class, journal::sync);
+        assertTrue(thrown.getMessage().endsWith("do not start the node again"), thrown.getMessage());
+        assertEnded("the reason cannot be read");
+    }
+
+    @Test
     void theNodeFallsSilentBeforeAnythingElseHappens() {
         List<String> order = new ArrayList<>();
         journal.onFailure(() -> order.add(Files.exists(folder.resolve("UNSAFE")) ? "marked" : "not yet marked"));
