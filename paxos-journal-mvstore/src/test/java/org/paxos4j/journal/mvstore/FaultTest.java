@@ -226,6 +226,26 @@ final class FaultTest {
     }
 
     @Test
+    void aCrashDuringTheCreationLeavesNoJournalThatLooksWhole() throws Exception {
+        Path other = temp.resolve("other");
+        List<Path> crashes = new ArrayList<>();
+        FaultyDisk.Fault crash = () -> {
+            crashes.add(temp.resolve("crash" + crashes.size()));
+            Journals.copy(other, crashes.get(crashes.size() - 1));
+        };
+        disk.failWrites(crash);
+        disk.failNextForce(crash);
+        PROVIDER.create(other, OWNER);
+        disk.failWrites(() -> {});
+
+        assertTrue(crashes.size() > 2, "before each write and the sync of the store: " + crashes);
+        for (Path crashed : crashes) {
+            JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(crashed));
+            assertTrue(refused.getMessage().contains("its creation was not finished"), refused.getMessage());
+        }
+    }
+
+    @Test
     void aFailedCreationLeavesNothingBehind() {
         disk.failNextForce(() -> {
             throw new IOException("the disk is gone");

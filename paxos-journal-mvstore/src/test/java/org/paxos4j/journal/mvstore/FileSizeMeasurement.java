@@ -110,7 +110,7 @@ final class FileSizeMeasurement {
     }
 
     private static Sample sample(Path folder, Load load, long commits, long empty) throws Exception {
-        long recordBytes = load.valueBytes + RecordFormat.ENTRY_OVERHEAD_BYTES;
+        long recordBytes = (long) load.valueBytes + RecordFormat.ENTRY_OVERHEAD_BYTES;
         return new Sample(
                 commits,
                 Files.size(folder.resolve("journal.mv")) - empty,
