@@ -41,6 +41,9 @@ final class JournalFiles implements AutoCloseable {
      */
     static JournalFiles open(JournalFolder folder, boolean readOnly) throws JournalRefusedException {
         Path claim = look(folder, readOnly);
+        if (!readOnly) {
+            checkNotMarked(folder);
+        }
         if (!JournalsInUse.claim(claim)) {
             throw folder.refuseToOpen(
                     "it is in use by this process",
@@ -159,6 +162,15 @@ final class JournalFiles implements AutoCloseable {
             return folder.path().toRealPath();
         } catch (IOException e) {
             throw unreadable(folder, e);
+        }
+    }
+
+    private static void checkNotMarked(JournalFolder folder) throws JournalRefusedException {
+        if (UnsafeMarker.exists(folder)) {
+            throw folder.refuseToOpen(
+                    "it is marked unsafe after a fault: " + UnsafeMarker.reason(folder),
+                    "the disk may have lost what it had reported as written: replace this node; only if the fault was"
+                            + " certainly not one of the disk, delete " + folder.unsafeMarker());
         }
     }
 

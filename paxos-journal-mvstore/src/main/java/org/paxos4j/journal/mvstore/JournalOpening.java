@@ -20,7 +20,6 @@ final class JournalOpening {
     }
 
     private MVStoreJournal open() throws JournalRefusedException {
-        checkNotMarked();
         JournalFiles files = JournalFiles.open(folder, false);
         try {
             checkOwner(files.header().owner());
@@ -39,15 +38,6 @@ final class JournalOpening {
             UnsafeMarker.reserve(folder);
         } catch (IOException e) {
             // The disk is full: then a fault is marked without its reason.
-        }
-    }
-
-    private void checkNotMarked() throws JournalRefusedException {
-        if (UnsafeMarker.exists(folder)) {
-            throw folder.refuseToOpen(
-                    "it is marked unsafe after a fault: " + UnsafeMarker.reason(folder),
-                    "the disk may have lost what it had reported as written: replace this node; only if the fault was"
-                            + " certainly not one of the disk, delete " + folder.unsafeMarker());
         }
     }
 

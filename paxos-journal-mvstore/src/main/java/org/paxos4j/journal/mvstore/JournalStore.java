@@ -2,8 +2,10 @@
 package org.paxos4j.journal.mvstore;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +66,29 @@ final class JournalStore {
         }
     }
 
-    private static MVStore openFile(Path file, boolean readOnly) {
+    /** Opens the file itself, and not through MVStore, which does not always close a file that it cannot make sense of. */
+    private static MVStore openFile(Path path, boolean readOnly) {
+        SingleFileStore file = new SingleFileStore(Map.of("pageSplitSize", PAGE_SPLIT_BYTES, "cacheSize", CACHE_MIB));
         // With its scheme, so that no colon in the path is taken for the end of another one.
-        MVStore.Builder builder = new MVStore.Builder()
-                .fileName("file:" + file)
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                .pageSplitSize(PAGE_SPLIT_BYTES)
-                .cacheSize(CACHE_MIB);
-        return readOnly ? builder.readOnly().open() : builder.open();
+        file.open("file:" + path, readOnly, (char[]) null);
+        try {
+            return new MVStore.Builder()
+                    .adoptFileStore(file)
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .open();
+        } catch (Throwable t) {
+            close(file);
+            throw t;
+        }
+    }
+
+    private static void close(SingleFileStore file) {
+        try {
+            file.close();
+        } catch (RuntimeException e) {
+            // Of a store that was never started; the file is closed first.
+        }
     }
 
     private MVMap<Long, byte[]> map(String name) {

@@ -278,7 +278,7 @@ final class MVStoreJournal implements Journal {
             UnsafeMarker.write(folder, reason);
         } catch (Throwable t) {
             cause.addSuppressed(t);
-            whatToDo = "the folder could not be marked as unsafe, do not start the node again";
+            whatToDo = "the folder may not be marked as unsafe: do not start the node again";
         }
         if (cause instanceof Error error) {
             throw error;

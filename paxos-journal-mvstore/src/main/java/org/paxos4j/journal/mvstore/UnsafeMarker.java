@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that says why a journal must not be opened again. After a failed sync the operating system may have thrown away
@@ -30,25 +31,36 @@ final class UnsafeMarker {
         }
     }
 
-    /** Marks the journal, durably, unless it is marked. */
+    /** Marks the journal, durably, unless it is marked. Throws if that is not certain; it may be marked all the same. */
     static synchronized void write(JournalFolder folder, String reason) throws IOException {
         // An interrupt may be what has caused the fault. It would close the channel that forces the folder, too.
         boolean interrupted = Thread.interrupted();
         try {
-            if (!exists(folder)) {
-                byte[] text = (Texts.oneLine(reason) + "\n").getBytes(StandardCharsets.UTF_8);
-                if (Files.exists(folder.markerReserve())) {
-                    writeForced(folder.markerReserve(), text);
-                    Files.move(folder.markerReserve(), folder.unsafeMarker(), StandardCopyOption.ATOMIC_MOVE);
-                } else {
-                    writeForced(folder.unsafeMarker(), text);
-                }
-                JournalFolder.force(folder.path());
+            if (!Files.exists(folder.unsafeMarker())) {
+                mark(folder, (Texts.oneLine(reason) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static void mark(JournalFolder folder, byte[] text) throws IOException {
+        boolean reserved = Files.exists(folder.markerReserve());
+        @Nullable IOException failure = null;
+        try {
+            writeForced(reserved ? folder.markerReserve() : folder.unsafeMarker(), text);
+        } catch (IOException e) {
+            failure = e;
+        }
+        // Also a marker without its reason, or one that a disk without syncs may forget, stops a start that comes soon.
+        if (reserved) {
+            Files.move(folder.markerReserve(), folder.unsafeMarker(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        JournalFolder.force(folder.path());
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -61,9 +73,9 @@ final class UnsafeMarker {
         }
     }
 
-    /** Whether the journal is marked. */
+    /** Whether the journal is marked; also if that cannot be seen. */
     static boolean exists(JournalFolder folder) {
-        return Files.exists(folder.unsafeMarker());
+        return !Files.notExists(folder.unsafeMarker());
     }
 
     /** The reason in the marker, or why it cannot be read. */

@@ -177,6 +177,19 @@ final class FaultTest {
     }
 
     @Test
+    void aMarkerThatCannotBeFilledIsAMarker() throws Exception {
+        Files.delete(folder.resolve("reserve"));
+        Files.createDirectory(folder.resolve("reserve")); // which no text can be written to
+        disk.failNextForce(() -> {
+            throw new IOException("the disk is gone");
+        });
+        journal.write(group(progress(2, 0), entry(2)));
+        JournalException thrown = assertThrows(JournalException.class, journal::sync);
+        assertTrue(thrown.getMessage().endsWith("do not start the node again"), thrown.getMessage());
+        assertEnded("the reason cannot be read");
+    }
+
+    @Test
     void theNodeFallsSilentBeforeAnythingElseHappens() {
         List<String> order = new ArrayList<>();
         journal.onFailure(() -> order.add(Files.exists(folder.resolve("UNSAFE")) ? "marked" : "not yet marked"));
@@ -186,6 +199,50 @@ final class FaultTest {
         journal.write(group(progress(2, 0), entry(2)));
         assertFails(journal::sync, "the disk is gone");
         assertEquals(List.of("not yet marked"), order);
+    }
+
+    @Test
+    void aJournalThatCouldNotBeOpenedIsNotLeftOpen() {
+        journal.close();
+        disk.beforeNextRead(() -> {
+            throw new IllegalStateException("nonsense in the file");
+        });
+        JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(folder));
+        assertTrue(refused.getMessage().contains("it is damaged: nonsense in the file"), refused.getMessage());
+        assertEquals(synced, assertDoesNotThrow(() -> Journals.contentOf(folder)));
+    }
+
+    @Test
+    void aDiskThatCannotBeReadAtTheStartIsNotCalledDamage() {
+        journal.close();
+        disk.beforeNextRead(() -> {
+            throw new IOException("Input/output error");
+        });
+        JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(folder));
+        assertTrue(
+                refused.getMessage().contains("it cannot be read: Input/output error; give the user"),
+                refused.getMessage());
+        assertEquals(synced, assertDoesNotThrow(() -> Journals.contentOf(folder)));
+    }
+
+    @Test
+    void aCrashDuringTheCreationLeavesNoJournalThatLooksWhole() throws Exception {
+        Path other = temp.resolve("other");
+        List<Path> crashes = new ArrayList<>();
+        FaultyDisk.Fault crash = () -> {
+            crashes.add(temp.resolve("crash" + crashes.size()));
+            Journals.copy(other, crashes.get(crashes.size() - 1));
+        };
+        disk.failWrites(crash);
+        disk.failNextForce(crash);
+        PROVIDER.create(other, OWNER);
+        disk.failWrites(() -> {});
+
+        assertTrue(crashes.size() > 2, "before each write and the sync of the store: " + crashes);
+        for (Path crashed : crashes) {
+            JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(crashed));
+            assertTrue(refused.getMessage().contains("its creation was not finished"), refused.getMessage());
+        }
     }
 
     @Test

@@ -215,6 +215,18 @@ final class InspectionTest {
     }
 
     @Test
+    void severalMayLookAtOnceAndNoNodeStartsMeanwhile() throws Exception {
+        Process other = OtherProcess.start(folder, "look");
+        assertEquals("looking at orders", OtherProcess.readLine(other));
+        assertEquals(SLOTS, Inspected.of(folder).entries.size());
+        JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(folder));
+        assertTrue(refused.getMessage().contains("it is in use by another process"), refused.getMessage());
+        other.getOutputStream().close();
+        assertEquals(0, other.waitFor());
+        assertEquals(SLOTS, Journals.contentOf(folder).entries().size());
+    }
+
+    @Test
     void aJournalInUseByAnotherProcessIsRefused() throws Exception {
         Path other = temp.resolve("other");
         PROVIDER.create(other, OWNER);
