@@ -83,6 +83,32 @@ final class MainTest {
         assertEquals(1, run("fly").err.lines().count());
     }
 
+    /** Nobody listens on port 9, the one for throwing things away. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            status                        | paxos: no node answered within 1 s
+            status --json                 | paxos: no node answered within 1 s
+            counter get x                 | paxos: not done, never sent (counter): no answer before its deadline. 127.0.0.1:9: cannot connect
+            counter add x 1 --json        | paxos: not done, never sent (counter): no answer before its deadline. 127.0.0.1:9: cannot connect
+            load --seconds 1 --clients 1  | paxos: nothing was acknowledged, and nothing was done
+            """)
+    void aClusterThatIsDownIsOneLineAndExitCode11(String command, String line) {
+        Outcome outcome = run((command + " --cluster 127.0.0.1:9 --timeout 1s").split(" "));
+        assertTrue(outcome.err.startsWith(line), outcome.err);
+        assertEquals(1, outcome.err.lines().count(), outcome.err);
+        assertEquals(ExitCode.NOT_DONE, outcome.code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"init", "node", "status", "counter get x", "load"})
+    void aMissingConfigurationIsOneLineAndExitCode2(String command) {
+        Path missing = folder.resolve("missing.conf");
+        Outcome outcome = run((command + " --config " + missing).split(" "));
+        assertEquals("paxos: " + missing + ": there is no such file" + System.lineSeparator(), outcome.err);
+        assertEquals("", outcome.out);
+        assertEquals(ExitCode.USAGE, outcome.code);
+    }
+
     @Test
     void aWrongConfigurationIsOneLineAndExitCode2() throws IOException {
         Path file = folder.resolve("paxos.conf");
