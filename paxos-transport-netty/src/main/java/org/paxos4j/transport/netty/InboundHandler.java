@@ -85,7 +85,7 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
                 peer = hello.node();
                 shared.faults().settled(way(hello, channel));
                 acceptor.peerArrived(peer, channel);
-                welcome(channel, answer);
+                welcome(channel, answer, shared.settings().maxFrameBytes());
             }
         } else if (received.message() instanceof ClientHello hello) {
             HandshakeMessage answer = acceptor.answer(hello, channel);
@@ -100,7 +100,7 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
                         "client at " + Reasons.remoteHost(channel),
                         shared.limits().clientPendingBytes(),
                         shared.faults());
-                welcome(channel, answer);
+                welcome(channel, answer, Math.min(shared.settings().maxFrameBytes(), Limits.CLIENT_FRAME_BYTES));
             }
         } else {
             violation(channel, "began with an unexpected " + received.kind());
@@ -112,9 +112,9 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
         return hello.node() + " at " + Reasons.remoteHost(channel) + " to " + hello.to();
     }
 
-    private void welcome(Channel channel, HandshakeMessage welcome) {
+    private void welcome(Channel channel, HandshakeMessage welcome, int maxFrameBytes) {
         answer(channel, welcome).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        Frames.handshakeDone(channel.pipeline(), shared.settings().maxFrameBytes(), shared.limits());
+        Frames.handshakeDone(channel.pipeline(), maxFrameBytes, shared.limits());
     }
 
     private void refuse(Channel channel, Refused refusal) {

@@ -1,6 +1,8 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.transport.netty;
 
+import org.paxos4j.api.protocol.Envelope;
+
 /**
  * The bounds that no configuration asks for; tests take smaller ones.
  *
@@ -34,6 +36,9 @@ record Limits(
 
     /** No handshake is longer: whoever has not presented himself gets no more memory. */
     static final int HANDSHAKE_FRAME_BYTES = 256 << 10;
+
+    /** No message of a client is longer than the largest command in its envelope. */
+    static final int CLIENT_FRAME_BYTES = Envelope.MAX_COMMAND_BYTES + (1 << 10);
 
     /** What is written beyond this waits in our queues, where urgent messages overtake. */
     static final int SOCKET_HIGH_WATER_BYTES = 64 << 10;

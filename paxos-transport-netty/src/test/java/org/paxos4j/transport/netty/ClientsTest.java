@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paxos4j.api.protocol.ClientHello;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.ClientRequest;
+import org.paxos4j.api.protocol.Envelope;
 import org.paxos4j.api.protocol.HandshakeMessage;
 import org.paxos4j.api.protocol.Refused;
 import org.paxos4j.api.protocol.RequestId;
@@ -95,6 +96,20 @@ class ClientsTest {
         RecordingClient ear = new RecordingClient();
         client().connect("localhost:" + fixture.members.get(0).port(), ear);
         assertEquals(1, next(ear.welcomes).node());
+    }
+
+    @Test
+    void theLargestCommandThereMayBeReachesItsNode() throws Exception {
+        RecordingReceiver receiver = new RecordingReceiver();
+        fixture.start(1, receiver);
+        RecordingClient client = new RecordingClient();
+        client().connect(address(1), client);
+        String name = "x".repeat(Envelope.MAX_NAME_LENGTH);
+        Bytes command = Bytes.wrap(new byte[Envelope.MAX_COMMAND_BYTES]);
+        ClientRequest largest =
+                new ClientRequest(new Envelope(new RequestId(1L << 60, 1L << 60), 1L << 60, name, command).encode());
+        next(client.connections).send(largest);
+        assertEquals(largest, next(receiver.clients).message());
     }
 
     @Test

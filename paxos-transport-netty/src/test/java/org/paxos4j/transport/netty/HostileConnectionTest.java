@@ -64,7 +64,8 @@ class HostileConnectionTest {
         assertCutOff(connect(), length(Integer.MAX_VALUE));
         assertCutOff(connect(), length(-1));
         assertCutOff(connect(), length(4 + Limits.HANDSHAKE_FRAME_BYTES + 1));
-        assertCutOff(presentedClient(), length(4 + fixture.maxFrameBytes + 1));
+        assertCutOff(presentedClient(), length(4 + Limits.CLIENT_FRAME_BYTES + 1));
+        assertCutOff(presentedPeer(), length(4 + fixture.maxFrameBytes + 1));
     }
 
     @Test
