@@ -66,6 +66,7 @@ final class NodeCommand implements Callable<Integer> {
         Replica replica = start(configuration, parts);
         int node = parts.settings().nodeId();
         stopOnRequest(new RequestedStop(node, replica));
+        BackgroundLogging.begin();
         spec.commandLine().getOut().println("READY node=" + node + " address=" + Address.of(replica.address()));
         return haltOn(await(replica));
     }
@@ -118,9 +119,7 @@ final class NodeCommand implements Callable<Integer> {
     private static int haltOn(ReplicaFault fault) {
         int code = fault.kind().exitCode();
         log().error("node stopped by a fault ({}): {}", fault.kind(), fault.message(), fault.cause());
-        System.err.println("paxos: " + fault.message());
-        System.err.flush();
-        System.out.flush();
+        BackgroundLogging.endWith(fault.message());
         Runtime.getRuntime().halt(code);
         return code;
     }

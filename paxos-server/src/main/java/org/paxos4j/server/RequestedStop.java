@@ -50,6 +50,7 @@ final class RequestedStop implements Runnable {
             giveUp();
         }
         log().info("stopped");
+        BackgroundLogging.end();
     }
 
     private void giveUp() {
@@ -57,8 +58,7 @@ final class RequestedStop implements Runnable {
                 + waitingFor("paxos-" + node + "-", Thread.getAllStackTraces())
                 + "; the process ends without it, and nothing that was acknowledged is lost";
         log().error(line);
-        System.err.println("paxos: " + line);
-        System.err.flush();
+        BackgroundLogging.endWith(line);
         Runtime.getRuntime().halt(EXIT_CODE);
     }
 

@@ -123,6 +123,19 @@ public abstract class Misbehaving implements StateMachineProvider {
         }
     }
 
+    /** {@code fickle}: its answer is not a matter of the log alone, but of the machine, here the property test.answer. */
+    public static final class Fickle extends Misbehaving {
+        /** For the service loader. */
+        public Fickle() {
+            super("fickle");
+        }
+
+        @Override
+        public StateMachine create() {
+            return (context, command) -> new Do(System.getProperty("test.answer", "as always"));
+        }
+    }
+
     /** {@code incomplete}: a part of it is not on the class path. */
     public static final class Incomplete extends Misbehaving {
         /** For the service loader. */

@@ -177,6 +177,25 @@ final class NodeExitCodesIT {
         site.assertShownToOperators(6, site.run(2));
     }
 
+    /** Two nodes come to one answer, the third to another: it hears so with the next heartbeats. */
+    @Test
+    void stateMachinesThatBecomeDifferentAre6AndThePeersGoOn() throws Exception {
+        site = Site.of(folder, 3).init(1, 2, 3);
+        for (int node = 1; node <= 3; node++) {
+            site.configure(node, "paxos.state-machines = [ counter, fickle ]");
+        }
+        site.startReady(1);
+        site.startReady(2);
+        assertEquals(1, add(1));
+        Paxos three = site.startReady(3, "-Dtest.answer=today not");
+        try (PaxosClient client = site.client(1, new Misbehaving.Fickle())) {
+            client.submit("fickle", new Misbehaving.Do("anything"), LONG).join();
+        }
+        site.assertShownToOperators(6, three.end());
+        assertEquals(2, add(1));
+        assertEquals(3, add(2));
+    }
+
     @Test
     void aMissingStateMachineIs7() throws Exception {
         site = with("abacus").init();

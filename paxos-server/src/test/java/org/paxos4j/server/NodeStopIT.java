@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,28 @@ final class NodeStopIT {
             assertTrue(
                     value >= result.acknowledged() && value <= result.acknowledged() + result.unknown(),
                     value + " for " + result);
+        }
+    }
+
+    /** A terminal that is held, a pipe to a program that is stopped: the node's log has no room, its clients must not notice. */
+    @Test
+    void whoeverReadsItsLogMayStandStill() throws Exception {
+        site = Site.of(folder, 1).init(1);
+        Path pipe = folder.resolve("log");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        try (RandomAccessFile log = new RandomAccessFile(pipe.toFile(), "rw")) {
+            Paxos node = Site.ready(site.startUnder(List.of("sh", "-c", "exec \"$@\" 2> " + pipe, "sh"), 1));
+            node.signal("STOP"); // it has still to log that it leads
+            ProcessBuilder filler = new ProcessBuilder("dd", "if=/dev/zero", "bs=4096", "count=64", "oflag=nonblock")
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(pipe.toFile()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            assertEquals(1, filler.start().waitFor(), "the pipe must be full");
+            node.signal("CONT");
+            try (PaxosClient client = site.client(1, new CounterProvider())) {
+                assertEquals(7, Answers.value(client.submit(CounterProvider.NAME, new Add("a", 7), LONG)));
+            }
+            node.signal("TERM");
+            assertEquals(143, node.end().code());
         }
     }
 
