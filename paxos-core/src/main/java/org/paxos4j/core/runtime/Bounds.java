@@ -33,6 +33,8 @@ final class Bounds {
     static final int MESSAGES_PER_TURN = 256;
     /** Slots whose digests are remembered, to be compared with what other nodes tell: more than are applied in a second. */
     static final int RECENT_DIGESTS = 4_096;
+    /** How often a leader hears of a difference without hearing from others who is right, before it stops: two seconds or more. */
+    static final int UNDECIDED_DIGESTS = 80;
     /** Promises and votes that wait for the disk; those to the node itself are bounded by its open slots. */
     static final int HELD_MESSAGES = 8_192;
     /** Slots applied in one turn. */

@@ -429,6 +429,9 @@ final class ReplicaAgent implements Duty {
 
     private void tellChange(PaxosAgent before) {
         if (!before.role().label().equals(agent.role().label())) {
+            if (agent.role() instanceof Leader) {
+                digests.begin();
+            }
             LOG.info("{} under ballot {}, committed {}", agent.role().label(), agent.ballot(), agent.committedSlot());
         }
     }
