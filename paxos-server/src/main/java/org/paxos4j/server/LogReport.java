@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.CommandBatch;
 import org.paxos4j.api.protocol.CommandValue;
 import org.paxos4j.api.protocol.MalformedMessageException;
@@ -40,6 +41,8 @@ final class LogReport implements JournalInspector.Findings {
     private final Detail detail;
     private long damages;
     private long lines;
+    /** Not printed yet, because the next may be the same. */
+    private @Nullable JournalDamage pending;
 
     LogReport(PrintWriter out, boolean json, Detail detail) {
         this.out = out;
@@ -62,6 +65,7 @@ final class LogReport implements JournalInspector.Findings {
             damage(JournalDamage.ofSlot(entry.id().logIndex(), "its value cannot be read: " + e.getMessage()));
             return;
         }
+        printPending();
         if (detail == Detail.SLOTS) {
             slot(entry, value);
         }
@@ -87,7 +91,22 @@ final class LogReport implements JournalInspector.Findings {
 
     @Override
     public void damage(JournalDamage damage) {
+        JournalDamage before = pending;
+        if (before != null && before.goesOnAs(damage)) {
+            pending = new JournalDamage(before.fromSlot(), damage.toSlot(), damage.what());
+            return;
+        }
+        printPending();
+        pending = damage;
         damages++;
+    }
+
+    private void printPending() {
+        JournalDamage damage = pending;
+        pending = null;
+        if (damage == null) {
+            return;
+        }
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             if (damage.fromSlot() > 0) {
@@ -103,6 +122,7 @@ final class LogReport implements JournalInspector.Findings {
 
     /** All was looked at. */
     void end(String kind, Path folder, JournalSummary summary) {
+        printPending();
         if (detail == Detail.SLOTS) {
             return;
         }

@@ -174,6 +174,26 @@ final class LogCommandTest {
     }
 
     @Test
+    void theSameDamageOfNeighboursIsOneLine() throws Exception {
+        folder = temp.resolve("odd");
+        List<JournalEntry> odd = new ArrayList<>();
+        for (long slot = 2; slot <= 9; slot++) {
+            odd.add(new JournalEntry(new Identifier(2, BALLOT, slot), Bytes.ofUtf8("no value at all")));
+        }
+        odd.set(3, batch(5, 1, "x"));
+        odd.add(batch(1, 1, "y"));
+        create(1, odd);
+        Outcome outcome = run("log", "dump", "--json", folder.toString());
+        assertEquals(ExitCode.JOURNAL_REFUSED, outcome.code);
+        List<String> lines = outcome.out.lines().toList();
+        assertEquals(4, lines.size());
+        assertTrue(lines.get(1).contains("\"slot\":2,\"toSlot\":4}"), lines.get(1));
+        assertTrue(lines.get(2).contains("\"slot\":5,"), lines.get(2));
+        assertTrue(lines.get(3).contains("\"slot\":6,\"toSlot\":9}"), lines.get(3));
+        assertTrue(outcome.err.contains("(findings: 2, listed above)"), outcome.err);
+    }
+
+    @Test
     void aValueThatNoNodeCouldReadIsDamage() throws Exception {
         folder = temp.resolve("odd");
         create(1, List.of(new JournalEntry(new Identifier(2, BALLOT, 1), Bytes.ofUtf8("no value at all"))));

@@ -29,6 +29,11 @@ public record JournalDamage(long fromSlot, long toSlot, String what) {
         return new JournalDamage(slot, slot, what);
     }
 
+    /** Whether {@code next} is the same damage of the slots behind these. */
+    public boolean goesOnAs(JournalDamage next) {
+        return toSlot > 0 && next.fromSlot == toSlot + 1 && next.what.equals(what);
+    }
+
     @Override
     public String toString() {
         if (fromSlot == 0) {

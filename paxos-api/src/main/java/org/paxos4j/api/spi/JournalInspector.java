@@ -37,7 +37,10 @@ public interface JournalInspector {
         /** The next sound entry; slots ascend. */
         void entry(JournalEntry entry);
 
-        /** The next damage; by slot among the entries, and before or after them if it is of no slot. */
+        /**
+         * The next damage: by slot among the entries, or before or after all of them if it is of no slot. The same damage of
+         * neighbouring slots may come in one or in several.
+         */
         void damage(JournalDamage damage);
     }
 }

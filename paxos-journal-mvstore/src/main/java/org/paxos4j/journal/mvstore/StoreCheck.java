@@ -37,8 +37,6 @@ final class StoreCheck {
     /** Nobody if the first damage ends it. */
     private final @Nullable Findings findings;
 
-    /** Damage that the next one may be added to. */
-    private @Nullable JournalDamage pending;
     /** Every slot from the first one to this was dealt with. */
     private long last;
 
@@ -76,7 +74,6 @@ final class StoreCheck {
         committed = progress.map(stored -> stored.progress().committedSlot()).orElse(0L);
         checkNotBehind(progress);
         checkEntries();
-        tellPending();
         return new Result(progress, new JournalBounds(min, max), entries, entryBytes);
     }
 
@@ -164,7 +161,6 @@ final class StoreCheck {
         entryBytes += recordBytes;
         min = min == 0 ? slot : min;
         max = slot;
-        tellPending();
         if (findings != null) {
             findings.entry(entry);
         }
@@ -224,26 +220,6 @@ final class StoreCheck {
         if (findings == null) {
             throw new DamagedRecordException(damage, cause);
         }
-        JournalDamage before = pending;
-        if (before != null && goesOn(before, damage)) {
-            pending = new JournalDamage(before.fromSlot(), damage.toSlot(), damage.what());
-        } else {
-            tellPending();
-            pending = damage;
-        }
-    }
-
-    private static boolean goesOn(JournalDamage before, JournalDamage damage) {
-        return before.toSlot() > 0
-                && damage.fromSlot() == before.toSlot() + 1
-                && damage.what().equals(before.what());
-    }
-
-    /** Tells of the damage to which nothing can be added any more. */
-    private void tellPending() {
-        if (pending != null && findings != null) {
-            findings.damage(pending);
-        }
-        pending = null;
+        findings.damage(damage);
     }
 }

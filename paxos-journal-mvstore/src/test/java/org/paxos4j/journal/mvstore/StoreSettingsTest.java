@@ -2,6 +2,7 @@
 package org.paxos4j.journal.mvstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -31,6 +32,18 @@ final class StoreSettingsTest {
             assertEquals(45_000, mvStore.getRetentionTime(), "milliseconds; less has made files unreadable");
             assertEquals(5, mvStore.getVersionsToKeep());
             assertTrue(mvStore.isSpaceReused(), "the file stays bounded");
+        } finally {
+            store.close();
+        }
+    }
+
+    @Test
+    void aSyncThatHasSavedNothingIsNotTakenForOne() throws Exception {
+        JournalStore store = JournalStore.create(Files.createFile(temp.resolve("store")));
+        try {
+            store.putHeader(new byte[1]);
+            store.sync();
+            assertThrows(IllegalStateException.class, store::sync);
         } finally {
             store.close();
         }
