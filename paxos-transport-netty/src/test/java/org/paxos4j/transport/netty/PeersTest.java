@@ -159,14 +159,18 @@ class PeersTest {
         NettyTransport one = fixture.start(hello(1), Fixture.stalled(400), new RecordingReceiver());
         welcomed(impostor);
         // More than any socket takes.
+        String lost = "INFO node 1: lost peer 2 at";
         await(() -> {
             one.send(2, accept(1, BULK_BYTES));
-            return one.drops(2).sum(Drops.Reason.QUEUE_FULL) > 0
-                    || !fixture.log.linesWith("took nothing for").isEmpty();
+            return !fixture.log.linesWith(lost).isEmpty();
         });
         welcomed(impostor);
-        assertEquals(1, fixture.log.linesWith("INFO node 1: lost peer 2 at").size());
-        assertEquals(1, fixture.log.linesWith(": took nothing for").size());
+        assertEquals(1, fixture.log.linesWith(lost).size());
+        // With epoll, the system may have found it out first.
+        assertTrue(
+                Sockets.inUse() == Sockets.EPOLL
+                        || fixture.log.linesWith(lost).get(0).contains("took nothing for"),
+                () -> fixture.log.linesWith(lost).get(0));
     }
 
     @Test
