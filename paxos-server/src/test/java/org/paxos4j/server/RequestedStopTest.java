@@ -2,16 +2,26 @@
 package org.paxos4j.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.paxos4j.api.replica.Replica;
 
-/** Whom a stop that is given up has been waiting for. */
+/** A stop, and whom one that is given up has been waiting for. */
 final class RequestedStopTest {
     private static final StackTraceElement PARK = frame("jdk.internal.misc.Unsafe", "park");
     private static final StackTraceElement DUTY = frame("org.paxos4j.core.runtime.DutyThread", "run");
     private static final StackTraceElement MACHINE = frame("org.example.Orders", "apply");
     private static final StackTraceElement STORE = frame("org.h2.mvstore.FileStore", "sync");
+
+    @Test
+    void aStopClosesTheReplica() {
+        Replica replica = mock();
+        new RequestedStop(1, replica).run();
+        verify(replica).close();
+    }
 
     @Test
     void itIsTheThreadThatIsInSomebodyElsesCode() {
