@@ -79,7 +79,8 @@ final class NodeStopIT {
         site = Site.of(folder, 1).init(1);
         Path pipe = folder.resolve("log");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-        try (RandomAccessFile log = new RandomAccessFile(pipe.toFile(), "rw")) {
+        RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw");
+        try {
             Paxos node = Site.ready(site.startUnder(List.of("sh", "-c", "exec \"$@\" 2> " + pipe, "sh"), 1));
             node.signal("STOP"); // it has still to log that it leads
             ProcessBuilder filler = new ProcessBuilder("dd", "if=/dev/zero", "bs=4096", "count=64", "oflag=nonblock")
@@ -92,6 +93,8 @@ final class NodeStopIT {
             }
             node.signal("TERM");
             assertEquals(143, node.end().code());
+        } finally {
+            reader.close();
         }
     }
 
