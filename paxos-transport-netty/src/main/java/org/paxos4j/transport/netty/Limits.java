@@ -9,6 +9,7 @@ import org.paxos4j.api.protocol.Envelope;
  * @param handshakeMillis how long a connection may take to present itself, or to be answered
  * @param frameMillis how long a frame may take from its first byte to its last, once the handshake is done
  * @param stalledMillis how long a connection to a peer may make no progress with bytes to be sent before it is dialled anew
+ * @param dropsToldMillis how often the log tells what one peer was not sent
  * @param connections how many connections of peers and clients together are accepted, whether presented or not
  * @param clients how many of them clients may take; the rest is kept for peers that come back
  * @param connectionsPerAddress how many of the connections one address may take
@@ -19,12 +20,13 @@ record Limits(
         long handshakeMillis,
         long frameMillis,
         long stalledMillis,
+        long dropsToldMillis,
         int connections,
         int clients,
         int connectionsPerAddress,
         int clientsPerAddress,
         long clientPendingBytes) {
-    static final Limits DEFAULT = new Limits(3_000, 30_000, 5_000, 4_096, 4_032, 1_088, 1_024, 8L << 20);
+    static final Limits DEFAULT = new Limits(3_000, 30_000, 5_000, 60_000, 4_096, 4_032, 1_088, 1_024, 8L << 20);
 
     /** A TCP connection must be there within this. */
     static final int CONNECT_MILLIS = 2_000;
@@ -48,9 +50,6 @@ record Limits(
 
     /** How much a client may have waiting for the node that it talks to. */
     static final long OWN_PENDING_BYTES = 64L << 20;
-
-    /** How often the log tells what one peer was not sent. */
-    static final long DROPS_TOLD_MILLIS = 60_000;
 
     /** How long closing waits for the threads. */
     static final int CLOSE_SECONDS = 5;

@@ -126,7 +126,7 @@ final class PeerLink {
     }
 
     private void tellDropsLater() {
-        EventLoops.after(loop, Limits.DROPS_TOLD_MILLIS, () -> {
+        EventLoops.after(loop, shared.limits().dropsToldMillis(), () -> {
             tellDrops();
             tellDropsLater();
         });

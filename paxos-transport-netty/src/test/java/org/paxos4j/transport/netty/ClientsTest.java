@@ -9,6 +9,8 @@ import static org.paxos4j.transport.netty.Fixture.hello;
 import static org.paxos4j.transport.netty.RecordingReceiver.next;
 
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +223,27 @@ class ClientsTest {
         client().connect("no-such-host.invalid:1", unknown);
         assertEquals("cannot connect to no-such-host.invalid:1: unknown host", next(unknown.ends));
         assertTrue(refused.connections.isEmpty());
+    }
+
+    @Test
+    void aMachineThatDoesNotAnswerIsGivenUp() throws Exception {
+        ServerSocket full = fixture.own(new ServerSocket());
+        full.bind(fixture.address(1), 1);
+        // Its system answers no further connection once this many wait to be accepted.
+        boolean answers = true;
+        while (answers) {
+            Socket waiting = fixture.own(new Socket());
+            try {
+                waiting.connect(fixture.address(1), 500);
+            } catch (SocketTimeoutException noAnswer) {
+                answers = false;
+            }
+        }
+        RecordingClient client = new RecordingClient();
+        client().connect(address(1), client);
+        String reason = next(client.ends);
+        assertTrue(
+                reason.startsWith("cannot connect to " + address(1) + ": connection timed out after 2000 ms"), reason);
     }
 
     @Test

@@ -25,7 +25,10 @@ import org.paxos4j.statemachine.Bytes;
 
 /** A cluster of three on free loopback ports; whatever it starts ends with it, and no buffer of it may be left over. */
 final class Fixture {
-    static final Limits PATIENT = new Limits(30_000, 60_000, 60_000, 4_096, 4_032, 4_096, 4_032, 8 << 20);
+    /** So long that a test that waits for one of these times has failed before. */
+    private static final long PATIENCE_MILLIS = 600_000;
+
+    static final Limits PATIENT = limits(PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS);
     static final StateMachineVersion COUNTER = new StateMachineVersion("counter", "1", "1=Add");
 
     /**
@@ -62,28 +65,49 @@ final class Fixture {
         }
     }
 
+    private static Limits limits(long handshake, long frame, long stalled, long dropsTold) {
+        return new Limits(handshake, frame, stalled, dropsTold, 4_096, 4_032, 4_096, 4_032, 8 << 20);
+    }
+
     static Limits handshake(long millis) {
-        return new Limits(millis, 60_000, 60_000, 100, 100, 100, 100, 1 << 20);
+        return limits(millis, PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS);
     }
 
     static Limits frame(long millis) {
-        return new Limits(30_000, millis, 60_000, 100, 100, 100, 100, 1 << 20);
+        return limits(PATIENCE_MILLIS, millis, PATIENCE_MILLIS, PATIENCE_MILLIS);
     }
 
     static Limits stalled(long millis) {
-        return new Limits(30_000, 60_000, millis, 100, 100, 100, 100, 1 << 20);
+        return limits(PATIENCE_MILLIS, PATIENCE_MILLIS, millis, PATIENCE_MILLIS);
+    }
+
+    static Limits dropsTold(long millis) {
+        return limits(PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS, millis);
+    }
+
+    private static Limits counts(int connections, int clients, int perAddress, int clientsPerAddress, long pending) {
+        return new Limits(
+                PATIENCE_MILLIS,
+                PATIENCE_MILLIS,
+                PATIENCE_MILLIS,
+                PATIENCE_MILLIS,
+                connections,
+                clients,
+                perAddress,
+                clientsPerAddress,
+                pending);
     }
 
     static Limits pending(long bytes) {
-        return new Limits(30_000, 60_000, 60_000, 100, 100, 100, 100, bytes);
+        return counts(100, 100, 100, 100, bytes);
     }
 
     static Limits room(int connections, int clients) {
-        return new Limits(30_000, 60_000, 60_000, connections, clients, 100, 100, 1 << 20);
+        return counts(connections, clients, 100, 100, 1 << 20);
     }
 
     static Limits roomPerAddress(int connections, int clients) {
-        return new Limits(30_000, 60_000, 60_000, 100, 100, connections, clients, 1 << 20);
+        return counts(100, 100, connections, clients, 1 << 20);
     }
 
     static PeerHello hello(int node) {

@@ -12,6 +12,7 @@ import static org.paxos4j.transport.netty.Fixture.hello;
 import static org.paxos4j.transport.netty.RecordingReceiver.next;
 
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,29 @@ class PeersTest {
         assertEquals(1, one.drops(2).sum(Drops.Reason.NOT_CONNECTED));
         assertEquals(3, one.faults());
         assertEquals(0, one.queuedBytes());
+    }
+
+    @Test
+    void whatAPeerWasNotSentIsToldNowAndThenWithItsReasons() throws Exception {
+        fixture.maxFrameBytes = 1 << 10;
+        RecordingReceiver second = new RecordingReceiver();
+        NettyTransport one = fixture.start(hello(1), Fixture.dropsTold(20), new RecordingReceiver());
+        one.send(3, accept(1, 10));
+        one.send(3, accept(2, 10));
+        String third = fixture.members.get(2).address();
+        await(() -> !fixture.log
+                .linesWith("DEBUG node 1: messages to peer 3 at " + third + " dropped: ")
+                .isEmpty());
+        fixture.start(2, second);
+        awaitWay(one, 2, second);
+        one.send(2, accept(1, 1 << 10));
+        await(() -> !fixture.log.linesWith("1 too large").isEmpty());
+        assertEquals(List.of(), fixture.log.linesWith("INFO node 1: messages to peer 3"), "it is not connected: known");
+        List<String> told = fixture.log.linesWith("1 too large");
+        assertEquals(1, told.size());
+        String beginning =
+                "INFO node 1: messages to peer 2 at " + fixture.members.get(1).address() + " dropped: ";
+        assertTrue(told.get(0).startsWith(beginning), told.get(0));
     }
 
     @Test
