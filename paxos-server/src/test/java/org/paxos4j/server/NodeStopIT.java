@@ -144,7 +144,7 @@ final class NodeStopIT {
         try (PaxosClient client = site.client(1, new CounterProvider())) {
             while (true) {
                 acknowledged =
-                        Answers.value(client.submit(CounterProvider.NAME, new Add("a", 1), Duration.ofSeconds(3)));
+                        Answers.value(client.submit(CounterProvider.NAME, new Add("a", 1), Duration.ofSeconds(10)));
             }
         } catch (CommandFailure hangs) {
             assertTrue(acknowledged > 0, hangs.getMessage());
