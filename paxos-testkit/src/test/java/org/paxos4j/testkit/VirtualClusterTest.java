@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.NodeStatus;
@@ -44,6 +45,20 @@ class VirtualClusterTest {
         var refusal = assertThrows(CommandRejected.class, () -> client.ask("ledger", new LedgerProvider.Erase()));
 
         assertEquals("a ledger is not erased", refusal.getMessage());
+    }
+
+    @Test
+    void aThousandCommandsAtOnceAreAnsweredEachWithAnAnswerOfItsOwn() {
+        VirtualCluster cluster = cluster(3, 1);
+        VirtualClient client = cluster.client();
+        List<CompletableFuture<Record>> answers = IntStream.range(0, 1_000)
+                .mapToObj(entry -> client.submit("ledger", new LedgerProvider.Entry(1, entry)))
+                .toList();
+
+        assertTrue(cluster.runUntil(() -> client.underWay() == 0, VirtualClient.PATIENCE));
+
+        assertEquals(
+                1_000, answers.stream().map(CompletableFuture::join).distinct().count());
     }
 
     @Test
