@@ -39,17 +39,18 @@ record ClusterConfiguration(String name, List<Member> members, Choice transport)
         }
         List<Member> members = new ArrayList<>();
         Set<Integer> ids = new HashSet<>();
-        Set<Address> addresses = new HashSet<>();
+        List<Address> addresses = new ArrayList<>();
         for (ConfigurationFile section : sections) {
             int id = section.integer(key + ".id", 1, Integer.MAX_VALUE);
             Address address = section.address(key + ".address");
             if (!ids.add(id)) {
                 throw CommandFailure.usage(section.where(key + ".id") + ": " + key + " has two nodes of id " + id);
             }
-            if (!addresses.add(address)) {
+            if (addresses.stream().anyMatch(address::isSameAs)) {
                 throw CommandFailure.usage(
                         section.where(key + ".address") + ": " + key + " has two nodes at " + address);
             }
+            addresses.add(address);
             members.add(new Member(id, address.host(), address.port()));
         }
         members.sort(Comparator.comparingInt(Member::id));

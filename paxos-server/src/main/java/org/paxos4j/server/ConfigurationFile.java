@@ -7,8 +7,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,15 +37,15 @@ final class ConfigurationFile {
 
     /** Reads a file and checks that it has no unknown key. */
     static ConfigurationFile read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw CommandFailure.usage(file + ": there is no such file");
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            throw CommandFailure.usage(
+                    file + ": " + (Files.exists(file) ? "that is a folder, not a file" : "there is no such file"));
         }
         try {
-            Config written = ConfigFactory.parseFile(
-                            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+            Config written = ConfigFactory.parseFile(file.toFile(), Includes.options(file))
                     .resolve();
-            Config defaults = ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), "reference.conf");
-            ConfigurationFile result = new ConfigurationFile(file, written, written.withFallback(defaults));
+            Config effective = written.withFallback(ConfigFactory.parseURL(reference()));
+            ConfigurationFile result = new ConfigurationFile(file, written, effective);
             result.refuseUnknownKeys("", written.root());
             return result;
         } catch (ConfigException wrong) {
@@ -52,11 +53,23 @@ final class ConfigurationFile {
         }
     }
 
+    /**
+     * The reference of this program. (Those of the class path are more: any jar may bring one, whose defaults would leak in
+     * here.)
+     */
+    private static URL reference() {
+        Class<?> here = ConfigurationFile.class;
+        String jar = here.getProtectionDomain().getCodeSource().getLocation().toString();
+        return here.getClassLoader()
+                .resources("reference.conf")
+                .filter(found -> found.toString().contains(jar))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no reference.conf in " + jar));
+    }
+
     private static String atStart(Path file, ConfigException wrong) {
         Optional<ConfigOrigin> origin = Optional.ofNullable(wrong.origin());
-        String where = origin.filter(known -> known.lineNumber() > 0)
-                .map(known -> file + ":" + known.lineNumber())
-                .orElse(file.toString());
+        String where = origin.map(known -> at(file, known)).orElse(file.toString());
         String message = String.valueOf(wrong.getMessage());
         String prefix = origin.map(known -> known.description() + ": ").orElse("");
         String bare = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
@@ -96,7 +109,17 @@ final class ConfigurationFile {
 
     /** Whether the key has a value. */
     boolean has(String key) {
-        return valueIfAny(effective, key).isPresent();
+        return valueIfAny(effective, known(key)).isPresent();
+    }
+
+    /** The value that counts, as HOCON on one line; empty if the key has none. */
+    Optional<String> rendered(String key) {
+        return valueIfAny(effective, known(key)).map(value -> value.render(ConfigRenderOptions.concise()));
+    }
+
+    /** Where a key's value comes from: file and line, or {@code default}. */
+    String origin(String key) {
+        return valueIfAny(written, known(key)).map(this::at).orElse("default");
     }
 
     /** File and line of the first of these keys that the file itself sets, else the file. */
@@ -213,7 +236,7 @@ final class ConfigurationFile {
     }
 
     private ConfigValue value(String key, String allowed) {
-        return valueIfAny(effective, key)
+        return valueIfAny(effective, known(key))
                 .orElseThrow(() ->
                         CommandFailure.usage(whereMissing(key) + ": " + key + " is missing; it must be " + allowed));
     }
@@ -226,6 +249,14 @@ final class ConfigurationFile {
         }
         String section = key.substring(0, dot);
         return valueIfAny(written, section).map(this::at).orElseGet(() -> whereMissing(section));
+    }
+
+    /** A key that the code reads is one that a file may have. */
+    private static String known(String key) {
+        if (!KnownKeys.isKnown(key)) {
+            throw new IllegalArgumentException(key + " is read, but not known");
+        }
+        return key;
     }
 
     /** Null, and a section where a value should be, count as what they are: absent, and a wrong type. */
@@ -257,7 +288,18 @@ final class ConfigurationFile {
     }
 
     private String at(ConfigValue value) {
-        int line = value.origin().lineNumber();
-        return line > 0 ? file + ":" + line : file.toString();
+        return at(file, value.origin());
+    }
+
+    /** File and line; the file by the name that was given, or the one that it includes. What has no line names its source. */
+    private static String at(Path file, ConfigOrigin origin) {
+        String name = origin.filename();
+        if (name == null) {
+            return file + " (" + origin.description() + ")";
+        }
+        if (name.startsWith("merge of ")) { // a section of which several files have a part
+            return file.toString();
+        }
+        return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
     }
 }

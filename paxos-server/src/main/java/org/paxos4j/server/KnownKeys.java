@@ -47,10 +47,25 @@ final class KnownKeys {
         return key.equals(NODES);
     }
 
-    static String nearest(String key) {
+    /** The keys that have a value, in the order of the reference; the list of sections counts as one. */
+    static List<String> leaves() {
         return ALL.stream()
-                .min(Comparator.comparingInt(known -> editDistance(known, key)))
+                .filter(key -> isList(key) || !isSection(key))
+                .filter(key -> !key.startsWith(NODES + "."))
+                .toList();
+    }
+
+    /** A key of the same name in another section, else the one that takes the fewest changes. */
+    static String nearest(String key) {
+        String name = nameOf(key);
+        return ALL.stream()
+                .min(Comparator.comparing((String known) -> !nameOf(known).equals(name))
+                        .thenComparing(known -> editDistance(known, key)))
                 .orElseThrow();
+    }
+
+    private static String nameOf(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
     }
 
     /** How many characters must be put in, taken out or changed to make one text of the other. */

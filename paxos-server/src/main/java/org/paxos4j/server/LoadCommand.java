@@ -63,15 +63,21 @@ final class LoadCommand implements Callable<Integer> {
             TimeUnit.SECONDS.sleep(seconds);
             CounterLoad.Result result = load.stop();
             print(result, spec.commandLine().getOut());
-            return exitCode(result);
+            checkSomethingWasDone(result);
+            return ExitCode.DONE;
         }
     }
 
-    private static int exitCode(CounterLoad.Result result) {
+    private static void checkSomethingWasDone(CounterLoad.Result result) {
         if (result.acknowledged() > 0) {
-            return ExitCode.DONE;
+            return;
         }
-        return result.unknown() > 0 ? ExitCode.OUTCOME_UNKNOWN : ExitCode.NOT_DONE;
+        if (result.unknown() > 0) {
+            throw new CommandFailure(
+                    ExitCode.OUTCOME_UNKNOWN,
+                    "nothing was acknowledged; " + result.unknown() + " adds may have been done");
+        }
+        throw new CommandFailure(ExitCode.NOT_DONE, "nothing was acknowledged, and nothing was done");
     }
 
     private void print(CounterLoad.Result result, PrintWriter out) {

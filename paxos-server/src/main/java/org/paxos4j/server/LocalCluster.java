@@ -52,7 +52,8 @@ final class LocalCluster implements AutoCloseable {
         return cluster;
     }
 
-    private static List<Integer> freePorts(int count) {
+    /** Ports that nobody listens on just now. */
+    static List<Integer> freePorts(int count) {
         Set<Integer> ports = new LinkedHashSet<>();
         while (ports.size() < count) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);

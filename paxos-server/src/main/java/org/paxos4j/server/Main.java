@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             CounterCommand.class,
             LoadCommand.class,
             DemoCommand.class,
+            LogCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParameterException;
             "0:done",
             "1:the state machine answered with an error, or a check failed",
             "2:wrong usage or configuration",
+            "4:journal refused",
             "10:outcome unknown",
             "11:certainly not done: no leader, refused, overloaded",
             "70:internal error"
@@ -66,10 +68,21 @@ public final class Main {
         commands.setErr(errors);
         commands.setParameterExceptionHandler((wrong, given) -> usageError(wrong));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
-        int code = commands.execute(args);
+        int code;
+        try {
+            code = commands.execute(args);
+        } catch (Throwable error) { // not an exception: a plug-in that lacks a part, or recurses without end
+            code = broken(error, errors);
+        }
         output.flush();
         errors.flush();
         return code;
+    }
+
+    private static int broken(Throwable failure, PrintWriter errors) {
+        LoggerFactory.getLogger(Main.class).error("internal error", failure);
+        errors.println("paxos: internal error: " + oneLine(failure.toString()));
+        return ExitCode.INTERNAL;
     }
 
     private static int usageError(ParameterException wrong) {
@@ -85,9 +98,7 @@ public final class Main {
             command.getErr().println("paxos: " + oneLine(known.getMessage()));
             return known.exitCode();
         }
-        LoggerFactory.getLogger(Main.class).error("internal error", failure);
-        command.getErr().println("paxos: internal error: " + oneLine(failure.toString()));
-        return ExitCode.INTERNAL;
+        return broken(failure, command.getErr());
     }
 
     private static String oneLine(@org.jspecify.annotations.Nullable String message) {

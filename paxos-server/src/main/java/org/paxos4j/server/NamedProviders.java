@@ -62,15 +62,17 @@ record NamedProviders<T>(String kind, Function<T, String> nameOf, List<T> found)
 
     private String list(Stream<T> providers) {
         return providers
-                .map(each -> nameOf.apply(each) + " (" + each.getClass().getName() + " in " + origin(each) + ")")
+                .map(each -> nameOf.apply(each) + " (" + origin(each) + ")")
                 .sorted()
                 .collect(Collectors.joining(", "));
     }
 
-    private static String origin(Object provider) {
-        return Optional.ofNullable(provider.getClass().getProtectionDomain().getCodeSource())
-                .map(CodeSource::getLocation)
-                .map(Object::toString)
-                .orElse("an unknown place");
+    /** The class of a provider, and the jar or folder that it comes from. */
+    static String origin(Object provider) {
+        return provider.getClass().getName() + " in "
+                + Optional.ofNullable(provider.getClass().getProtectionDomain().getCodeSource())
+                        .map(CodeSource::getLocation)
+                        .map(Object::toString)
+                        .orElse("an unknown place");
     }
 }

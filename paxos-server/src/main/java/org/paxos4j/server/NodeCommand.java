@@ -6,10 +6,11 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.replica.Replica;
 import org.paxos4j.api.replica.ReplicaFault;
+import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.JournalRefusedException;
-import org.paxos4j.core.runtime.ReplicaSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0, 143:stopped on request",
+            "0, 143:stopped on request; after Ctrl-C 130",
             "2:wrong usage or configuration",
             "3:out of memory",
             "4:journal refused",
@@ -40,8 +41,6 @@ import picocli.CommandLine.Spec;
             "70:internal error"
         })
 final class NodeCommand implements Callable<Integer> {
-    private static final int STOPPED_ON_REQUEST = 143;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -60,34 +59,48 @@ final class NodeCommand implements Callable<Integer> {
         if (exitWithParent) {
             exitAtEndOf(System.in);
         }
-        NodeParts parts = NodeParts.find(NodeConfiguration.read(config.file()));
-        Replica replica = start(parts);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(replica), "paxos-stop"));
-        InetSocketAddress address = replica.address();
-        spec.commandLine()
-                .getOut()
-                .println("READY node=" + parts.settings().nodeId() + " address="
-                        + address.getAddress().getHostAddress() + ":" + address.getPort());
+        NodeConfiguration configuration = NodeConfiguration.read(config.file());
+        log().debug("configuration:\n{}", configuration.effective());
+        NodeParts parts = NodeParts.find(configuration);
+        parts.describe().forEach(part -> log().info("{}", part));
+        Replica replica = start(configuration, parts);
+        int node = parts.settings().nodeId();
+        stopOnRequest(new RequestedStop(node, replica));
+        BackgroundLogging.begin();
+        spec.commandLine().getOut().println("READY node=" + node + " address=" + Address.of(replica.address()));
         return haltOn(await(replica));
     }
 
-    private static Replica start(NodeParts parts) {
-        ReplicaSettings settings = parts.settings();
-        if (settings.bind().isUnresolved()) {
-            throw new CommandFailure(
-                    ExitCode.ADDRESS_UNAVAILABLE,
-                    "cannot listen on " + settings.bind().getHostString() + ": the name cannot be resolved");
+    private static Replica start(NodeConfiguration configuration, NodeParts parts) {
+        InetSocketAddress bind = parts.settings().bind();
+        if (bind.isUnresolved()) {
+            throw notBound(
+                    configuration,
+                    "cannot listen on " + bind.getHostString() + ":" + bind.getPort() + ": unknown host",
+                    null);
         }
         try {
             return NodeModule.assemble(parts).start();
         } catch (JournalRefusedException refused) {
             throw new CommandFailure(ExitCode.JOURNAL_REFUSED, refused);
+        } catch (JournalException failed) {
+            throw new CommandFailure(ReplicaFault.Kind.JOURNAL.exitCode(), failed);
         } catch (IOException notBound) {
-            throw new CommandFailure(
-                    ExitCode.ADDRESS_UNAVAILABLE,
-                    "cannot listen on " + settings.bind().getHostString() + ":"
-                            + settings.bind().getPort() + ": " + notBound.getMessage(),
-                    notBound);
+            throw notBound(configuration, String.valueOf(notBound.getMessage()), notBound);
+        }
+    }
+
+    private static CommandFailure notBound(
+            NodeConfiguration configuration, String message, @Nullable IOException cause) {
+        return new CommandFailure(ExitCode.ADDRESS_UNAVAILABLE, configuration.bindWhere() + ": " + message, cause);
+    }
+
+    private static void stopOnRequest(RequestedStop stop) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(stop, "paxos-stop"));
+        } catch (IllegalStateException alreadyRequested) {
+            // Somebody asked while the journal was still being replayed; the process is about to end.
+            log().info("stopped on request before the node was ready");
         }
     }
 
@@ -106,17 +119,9 @@ final class NodeCommand implements Callable<Integer> {
     private static int haltOn(ReplicaFault fault) {
         int code = fault.kind().exitCode();
         log().error("node stopped by a fault ({}): {}", fault.kind(), fault.message(), fault.cause());
-        System.err.println("paxos: " + fault.message());
-        System.err.flush();
-        System.out.flush();
+        BackgroundLogging.endWith(fault.message());
         Runtime.getRuntime().halt(code);
         return code;
-    }
-
-    private static void stop(Replica replica) {
-        log().info("stopping on request");
-        replica.close();
-        log().info("stopped");
     }
 
     private static void exitAtEndOf(InputStream parent) {
@@ -130,7 +135,7 @@ final class NodeCommand implements Callable<Integer> {
                         log().debug("parent gone", gone);
                     }
                     // Not exit: nobody is left to see a clean stop that hangs, and the journal stands a crash.
-                    Runtime.getRuntime().halt(STOPPED_ON_REQUEST);
+                    Runtime.getRuntime().halt(RequestedStop.EXIT_CODE);
                 },
                 "paxos-parent-watch");
         watcher.setDaemon(true);

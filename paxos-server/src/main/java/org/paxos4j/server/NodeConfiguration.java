@@ -1,6 +1,7 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
+import com.typesafe.config.ConfigValueFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,19 +18,25 @@ import org.paxos4j.core.runtime.Timing;
  * What a node reads of its configuration file.
  *
  * @param settings which replica of which cluster it is, and where
+ * @param bindWhere file and line of the address on which it listens
  * @param journal which journal
  * @param transport which transport
  * @param stateMachines the names of the state machines, in the file's order, no two equal
  * @param stateMachinesWhere file and line of these
  * @param unsafeVolatile whether a journal that forgets is accepted in a cluster of several members
+ * @param effective every key with the value that counts, as HOCON, one on a line, with where it comes from
  */
 record NodeConfiguration(
         ReplicaSettings settings,
+        String bindWhere,
         Choice journal,
         Choice transport,
         List<String> stateMachines,
         String stateMachinesWhere,
-        boolean unsafeVolatile) {
+        boolean unsafeVolatile,
+        String effective) {
+    private static final String BIND = "paxos.node.bind";
+    private static final String DATA = "paxos.node.data";
     private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -38,15 +45,18 @@ record NodeConfiguration(
         ConfigurationFile file = ConfigurationFile.read(path);
         ClusterConfiguration cluster = ClusterConfiguration.read(file);
         Member self = self(file, cluster);
+        Address bind = bind(file, self);
         ReplicaSettings settings = new ReplicaSettings(
-                cluster.name(), self.id(), cluster.members(), bind(file, self), data(file), timing(file), quorum(file));
+                cluster.name(), self.id(), cluster.members(), bind.resolved(), data(file), timing(file), quorum(file));
         return new NodeConfiguration(
                 settings,
+                file.where(BIND, "paxos.cluster.nodes"),
                 file.choice("paxos.journal"),
                 cluster.transport(),
                 stateMachines(file),
                 file.where("paxos.state-machines"),
-                file.flag("paxos.unsafe-volatile"));
+                file.flag("paxos.unsafe-volatile"),
+                effective(file, settings, bind));
     }
 
     private static Member self(ConfigurationFile file, ClusterConfiguration cluster) {
@@ -61,30 +71,29 @@ record NodeConfiguration(
                                 + cluster.members().stream().map(Member::id).toList()));
     }
 
-    private static InetSocketAddress bind(ConfigurationFile file, Member self) {
-        String key = "paxos.node.bind";
-        Address address = file.has(key) ? file.address(key) : new Address(self.host(), self.port());
-        InetSocketAddress bind = address.resolved();
-        boolean open = !bind.isUnresolved() && !bind.getAddress().isLoopbackAddress();
-        if (open && !file.flag("paxos.allow-plaintext")) {
-            throw CommandFailure.usage(file.where(key, "paxos.cluster.nodes") + ": " + key + " is " + address
+    private static Address bind(ConfigurationFile file, Member self) {
+        Address address = file.has(BIND) ? file.address(BIND) : new Address(self.host(), self.port());
+        InetSocketAddress resolved = address.resolved();
+        boolean open = !resolved.isUnresolved() && !resolved.getAddress().isLoopbackAddress();
+        boolean mayBeOpen = file.flag("paxos.allow-plaintext");
+        if (open && !mayBeOpen) {
+            throw CommandFailure.usage(file.where(BIND, "paxos.cluster.nodes") + ": " + BIND + " is " + address
                     + ", which is not a loopback address: the port would be open to others without encryption; bind to"
                     + " a loopback address, or set paxos.allow-plaintext = true");
         }
-        return bind;
+        return address;
     }
 
     private static Path data(ConfigurationFile file) {
-        String key = "paxos.node.data";
         String allowed = "the path of a folder";
-        String text = file.text(key, allowed);
+        String text = file.text(DATA, allowed);
         if (text.isBlank()) {
-            throw file.wrong(key, allowed);
+            throw file.wrong(DATA, allowed);
         }
         try {
             return file.folder().resolve(text).normalize();
         } catch (InvalidPathException notAPath) {
-            throw file.wrong(key, allowed);
+            throw file.wrong(DATA, allowed);
         }
     }
 
@@ -119,5 +128,25 @@ record NodeConfiguration(
             throw CommandFailure.usage(file.where(key) + ": " + key + " names a state machine twice");
         }
         return names;
+    }
+
+    private static String effective(ConfigurationFile file, ReplicaSettings settings, Address bind) {
+        StringBuilder text = new StringBuilder();
+        for (String key : KnownKeys.leaves()) {
+            text.append(key)
+                    .append(" = ")
+                    .append(
+                            switch (key) {
+                                case BIND -> quoted(bind.toString());
+                                case DATA -> quoted(settings.dataFolder().toString());
+                                default -> file.rendered(key).orElseThrow();
+                            });
+            text.append("  # ").append(file.origin(key)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String text) {
+        return ConfigValueFactory.fromAnyRef(text).render();
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.TransportProvider;
@@ -37,6 +38,18 @@ record NodeParts(
                 journals,
                 NamedProviders.transports().chosen(configuration.transport()),
                 stateMachines(configuration));
+    }
+
+    /** Each part with its name, its class and its jar. */
+    List<String> describe() {
+        List<String> parts = new ArrayList<>();
+        parts.add("journal " + journals.name() + " (" + NamedProviders.origin(journals) + ")");
+        parts.add("transport " + transports.name() + " (" + NamedProviders.origin(transports) + ")");
+        for (StateMachineProvider machine : stateMachines) {
+            parts.add("state machine " + machine.name() + ", version " + machine.version() + " ("
+                    + NamedProviders.origin(machine) + ")");
+        }
+        return parts;
     }
 
     private static List<StateMachineProvider> stateMachines(NodeConfiguration configuration) {

@@ -39,8 +39,8 @@ final class NodeProcess {
                 // Heap sizes are equal because a growing heap makes pauses that look like a dead leader.
                 "-Xms128m",
                 "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError"));
+                "-XX:+UseSerialGC"));
+        command.addAll(JavaOptions.required());
         command.addAll(List.of(
                 "-cp", System.getProperty("java.class.path"), Main.class.getName(), "node", "--exit-with-parent"));
         command.addAll(List.of("--config", config.toString()));

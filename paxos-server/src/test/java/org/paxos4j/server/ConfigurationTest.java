@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,21 +112,12 @@ final class ConfigurationTest {
     }
 
     @Test
-    void theReferenceNamesEveryKey() throws IOException {
-        try (InputStream reference = ConfigurationTest.class.getResourceAsStream("/reference.conf")) {
-            String text = new String(reference.readAllBytes(), StandardCharsets.UTF_8);
-            for (String key : KnownKeys.ALL) {
-                String last = key.substring(key.lastIndexOf('.') + 1);
-                assertTrue(text.matches("(?s).*\\b" + last + " [={].*"), key + " is not in reference.conf");
-            }
-        }
-    }
-
-    @Test
     void aMissingFileIsNamed() {
         CommandFailure failure = assertThrows(CommandFailure.class, () -> NodeConfiguration.read(file));
         assertEquals(file + ": there is no such file", failure.getMessage());
         assertEquals(ExitCode.USAGE, failure.exitCode());
+        failure = assertThrows(CommandFailure.class, () -> NodeConfiguration.read(folder));
+        assertEquals(folder + ": that is a folder, not a file", failure.getMessage());
     }
 
     @Test
@@ -157,6 +146,8 @@ final class ConfigurationTest {
         assertError(
                 "paxos.election-timeout { min = 1 s, maximum = 2 s }",
                 "FILE:1: unknown key paxos.election-timeout.maximum; did you mean paxos.election-timeout.max?");
+        assertError("paxos.bind = 1", "FILE:1: unknown key paxos.bind; did you mean paxos.node.bind?");
+        assertError("heartbeat = 1 s", "FILE:1: unknown key heartbeat; did you mean paxos.heartbeat?");
         assertError("paxos.plugins = dir", "FILE:1: unknown key paxos.plugins; did you mean paxos.cluster?");
     }
 
@@ -217,6 +208,19 @@ final class ConfigurationTest {
         assertError(
                 nodes("{ id = 1, address = \"a:1\" }\n{ id = 2, address = \"a:1\" }"),
                 "FILE:3: paxos.cluster.nodes has two nodes at a:1");
+    }
+
+    @Test
+    void twoNodesAtOneAddressAreFoundHoweverItIsWritten() {
+        assertError(
+                nodes("{ id = 1, address = \"db.example:1\" }\n{ id = 2, address = \"DB.example:01\" }"),
+                "FILE:3: paxos.cluster.nodes has two nodes at DB.example:1");
+        assertError(
+                nodes("{ id = 1, address = \"[::1]:1\" }\n{ id = 2, address = \"[0:0:0:0:0:0:0:1]:1\" }"),
+                "FILE:3: paxos.cluster.nodes has two nodes at [0:0:0:0:0:0:0:1]:1");
+        assertError(
+                nodes("{ id = 1, address = \"10.0.0.1:1\" }\n{ id = 2, address = \"10.000.0.01:1\" }"),
+                "FILE:3: paxos.cluster.nodes has two nodes at 10.000.0.01:1");
     }
 
     @Test

@@ -25,7 +25,21 @@ final class MainTest {
     private record Outcome(int code, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "init", "node", "status", "counter", "counter add", "counter get", "load", "demo"})
+    @ValueSource(
+            strings = {
+                "",
+                "init",
+                "node",
+                "status",
+                "counter",
+                "counter add",
+                "counter get",
+                "load",
+                "demo",
+                "log",
+                "log verify",
+                "log dump"
+            })
     void everyCommandHasHelp(String command) {
         Outcome outcome = run((command + " --help").trim().split(" "));
         assertEquals(ExitCode.DONE, outcome.code, outcome.err);
@@ -47,6 +61,10 @@ final class MainTest {
             load --clients 0              | paxos: --clients must be 1 to 1024, not 0
             load --keys 100001            | paxos: --keys must be 1 to 100000, not 100001
             load --seconds 0              | paxos: --seconds must be 1 to 604800, not 0
+            log verify                    | paxos: Missing required parameter: 'DIR' (see paxos log verify --help)
+            log dump d --from 0           | paxos: --from must be 1 or more, and --to not less than --from
+            log dump d --from 5 --to 4    | paxos: --from must be 1 or more, and --to not less than --from
+            log dump d --from x           | paxos: Invalid value for option '--from': 'x' is not a long (see paxos log dump --help)
             demo --nodes 2                | paxos: --nodes must be 3 to 9, not 2
             demo --seconds 2              | paxos: --seconds must be 3 to 86400, not 2
             """)
@@ -63,6 +81,32 @@ final class MainTest {
         assertEquals(ExitCode.USAGE, run("status", "--colour").code);
         assertEquals(ExitCode.USAGE, run("status", "--cluster", "a:1", "--config", "f").code);
         assertEquals(1, run("fly").err.lines().count());
+    }
+
+    /** Nobody listens on port 9, the one for throwing things away. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            status                        | paxos: no node answered within 1 s
+            status --json                 | paxos: no node answered within 1 s
+            counter get x                 | paxos: not done, never sent (counter): no answer before its deadline. 127.0.0.1:9: cannot connect
+            counter add x 1 --json        | paxos: not done, never sent (counter): no answer before its deadline. 127.0.0.1:9: cannot connect
+            load --seconds 1 --clients 1  | paxos: nothing was acknowledged, and nothing was done
+            """)
+    void aClusterThatIsDownIsOneLineAndExitCode11(String command, String line) {
+        Outcome outcome = run((command + " --cluster 127.0.0.1:9 --timeout 1s").split(" "));
+        assertTrue(outcome.err.startsWith(line), outcome.err);
+        assertEquals(1, outcome.err.lines().count(), outcome.err);
+        assertEquals(ExitCode.NOT_DONE, outcome.code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"init", "node", "status", "counter get x", "load"})
+    void aMissingConfigurationIsOneLineAndExitCode2(String command) {
+        Path missing = folder.resolve("missing.conf");
+        Outcome outcome = run((command + " --config " + missing).split(" "));
+        assertEquals("paxos: " + missing + ": there is no such file" + System.lineSeparator(), outcome.err);
+        assertEquals("", outcome.out);
+        assertEquals(ExitCode.USAGE, outcome.code);
     }
 
     @Test

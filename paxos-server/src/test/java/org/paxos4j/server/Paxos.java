@@ -1,9 +1,13 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +15,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** The command line as a process of its own. */
+/** The command line as a process of its own, with the options of Java that {@code bin/paxos} gives it. */
 final class Paxos {
     private static final long LONGEST_SECONDS = 120;
 
-    private Paxos() {}
+    private final Process process;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CompletableFuture<Void> outEnded;
+    private final CompletableFuture<Void> errEnded;
+
+    private Paxos(Process process) {
+        this.process = process;
+        this.outEnded = read(process.getInputStream(), out, "out");
+        this.errEnded = read(process.getErrorStream(), err, "err");
+    }
 
     /**
      * What a process left behind.
@@ -24,47 +38,115 @@ final class Paxos {
      * @param out its standard output
      * @param err its standard error
      */
-    record Outcome(int code, String out, String err) {}
-
-    /** Runs a command to its end. */
-    static Outcome run(String... args) throws InterruptedException {
-        Process process = start(args);
-        try {
-            CompletableFuture<String> out = read(process.getInputStream(), "out");
-            CompletableFuture<String> err = read(process.getErrorStream(), "err");
-            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("paxos " + List.of(args) + " does not end");
-            }
-            return new Outcome(process.exitValue(), out.join(), err.join());
-        } finally {
-            process.destroyForcibly();
+    record Outcome(int code, String out, String err) {
+        /** What it said at last. */
+        String lastLine() {
+            return err.lines().reduce("", (before, last) -> last);
         }
     }
 
+    /** Runs a command to its end. */
+    static Outcome run(String... args) throws InterruptedException {
+        return start(List.of(), List.of(), args).end();
+    }
+
     /** Starts a command; the caller sees to its end. */
-    static Process start(String... args) {
-        List<String> command = new ArrayList<>(List.of(
+    static Paxos start(String... args) {
+        return start(List.of(), List.of(), args);
+    }
+
+    /**
+     * Starts a command; the caller sees to its end.
+     *
+     * @param under a command that runs it, such as strace with its options
+     * @param javaOptions more options of Java
+     */
+    static Paxos start(List<String> under, List<String> javaOptions, String... args) {
+        List<String> command = new ArrayList<>(under);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms64m",
                 "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:+UseSerialGC"));
+        command.addAll(JavaOptions.required());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
         try {
-            return new ProcessBuilder(command).start();
+            return new Paxos(new ProcessBuilder(command).start());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private static CompletableFuture<String> read(java.io.InputStream stream, String name) {
-        Executor ownThread = work -> new Thread(work, "test-reads-" + name).start();
-        return CompletableFuture.supplyAsync(
+    Process process() {
+        return process;
+    }
+
+    /** What it has said so far on standard output. */
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What it has said so far on standard error. */
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Sends it a signal, by its name. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, process.pid() + "")
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -" + name + " failed with " + code);
+        }
+    }
+
+    /** Ends strace, if it runs under that: a system call that strace holds back keeps the process from ending, too. */
+    void letGo() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return;
+        }
+        Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("TracerPid:"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .flatMap(tracer -> ProcessHandle.of(tracer).stream())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends it at once, and what it runs under. */
+    void kill() throws IOException {
+        letGo();
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Waits for its end; one that does not come is the end of the test, and of the process. */
+    Outcome end() throws InterruptedException {
+        try {
+            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("the process does not end; it said: " + out() + err());
+            }
+            outEnded.join();
+            errEnded.join();
+            return new Outcome(process.exitValue(), out(), err());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static CompletableFuture<Void> read(InputStream stream, OutputStream into, String name) {
+        Executor ownThread = work -> {
+            Thread reader = new Thread(work, "test-reads-" + name);
+            reader.setDaemon(true);
+            reader.start();
+        };
+        return CompletableFuture.runAsync(
                 () -> {
                     try {
-                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                        stream.transferTo(into);
                     } catch (IOException closed) {
                         throw new UncheckedIOException(closed);
                     }

@@ -37,7 +37,7 @@ public final class VirtualClient {
     /** How far a command may be ahead of the oldest one that has no answer; the session keeps that many replies. */
     private static final int WINDOW = 256;
 
-    private static final long LONGEST_SILENCE_NANOS = 120_000_000;
+    private static final long LONGEST_SILENCE_NANOS = 300_000_000;
 
     /** What has no answer yet. */
     private static final class Pending {

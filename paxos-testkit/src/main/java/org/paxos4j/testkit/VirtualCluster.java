@@ -150,7 +150,7 @@ public final class VirtualCluster {
             List<StateMachineProvider> providers = List.copyOf(stateMachines.apply(node));
             running.put(node, new VirtualNode(settings(node), disk, providers, this::carry, () -> now, random));
             machines = new StateMachines(providers);
-        } catch (JournalRefusedException e) {
+        } catch (JournalRefusedException | AssertionError e) {
             throw failed(new AssertionError("node " + node + " does not start: " + e.getMessage(), e));
         }
     }

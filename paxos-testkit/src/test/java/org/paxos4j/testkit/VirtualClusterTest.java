@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.api.replica.ReplicaFault;
 import org.paxos4j.statemachine.Bytes;
@@ -41,6 +45,20 @@ class VirtualClusterTest {
         var refusal = assertThrows(CommandRejected.class, () -> client.ask("ledger", new LedgerProvider.Erase()));
 
         assertEquals("a ledger is not erased", refusal.getMessage());
+    }
+
+    @Test
+    void aThousandCommandsAtOnceAreAnsweredEachWithAnAnswerOfItsOwn() {
+        VirtualCluster cluster = cluster(3, 1);
+        VirtualClient client = cluster.client();
+        List<CompletableFuture<Record>> answers = IntStream.range(0, 1_000)
+                .mapToObj(entry -> client.submit("ledger", new LedgerProvider.Entry(1, entry)))
+                .toList();
+
+        assertTrue(cluster.runUntil(() -> client.underWay() == 0, VirtualClient.PATIENCE));
+
+        assertEquals(
+                1_000, answers.stream().map(CompletableFuture::join).distinct().count());
     }
 
     @Test
@@ -130,6 +148,69 @@ class VirtualClusterTest {
         assertNotEquals(deaf, cluster.leader());
     }
 
+    /** Each is shown the other's promise by the third; if each stood at once they would depose each other for ever. */
+    @Test
+    void twoThatHaveLedAndDoNotHearEachOtherFightNoDuel() throws Exception {
+        int duels = 0;
+        for (int seed = 1; seed <= 6; seed++) {
+            VirtualCluster cluster = cluster(3, seed);
+            book(cluster.client());
+            int former = cluster.leader();
+            int unheard = former % 3 + 1;
+            cluster.cut(former, unheard);
+            cluster.cut(unheard, former);
+            cluster.holdUp(former, Duration.ofSeconds(3));
+            duels += cluster.runUntil(() -> leads(cluster, unheard), Duration.ofSeconds(3)) ? 1 : 0;
+            cluster.run(Duration.ofSeconds(10));
+            var ballot = highestBallot(cluster);
+            cluster.run(Duration.ofSeconds(30));
+
+            assertEquals(ballot, highestBallot(cluster), "seed " + seed);
+        }
+        assertTrue(duels > 0, "none of the seeds had the unheard one elected");
+    }
+
+    /** Each of its turns comes so late that it looks like the end of a pause, and a pause excuses the others' silence. */
+    @Test
+    void aDeafLeaderOnABusyMachineMakesWayForAnother() throws Exception {
+        VirtualCluster cluster = cluster(3, 13);
+        book(cluster.client());
+        int deaf = cluster.leader();
+        for (int other = 1; other <= 3; other++) {
+            cluster.cut(other, deaf);
+        }
+
+        assertTrue(isSoHeldUp(cluster, List.of(deaf), () -> !leads(cluster, deaf)));
+    }
+
+    @Test
+    void aLeaderWhoseDiskHangsOnABusyMachineMakesWayForAnother() throws Exception {
+        VirtualCluster cluster = cluster(3, 14);
+        VirtualClient client = cluster.client();
+        book(client);
+        int hanging = cluster.leader();
+        cluster.slowDisk(hanging, Integer.MAX_VALUE);
+        book(client);
+
+        assertTrue(isSoHeldUp(cluster, List.of(hanging), () -> !leads(cluster, hanging)));
+    }
+
+    @Test
+    void whereAllMachinesAreBusyALeaderIsElectedAllTheSame() {
+        VirtualCluster cluster = cluster(3, 15);
+
+        assertTrue(isSoHeldUp(cluster, List.of(1, 2, 3), () -> cluster.leader() != 0));
+    }
+
+    /** Whether something comes to hold though nodes have but one turn in a quarter of a second. */
+    private static boolean isSoHeldUp(VirtualCluster cluster, List<Integer> nodes, BooleanSupplier holds) {
+        for (int turn = 0; turn < 80 && !holds.getAsBoolean(); turn++) {
+            nodes.forEach(node -> cluster.holdUp(node, Duration.ofMillis(250)));
+            cluster.run(Duration.ofMillis(251));
+        }
+        return holds.getAsBoolean();
+    }
+
     @Test
     void aLeaderWhoseDiskHangsMakesWayForAnother() throws Exception {
         VirtualCluster cluster = cluster(3, 8);
@@ -212,6 +293,13 @@ class VirtualClusterTest {
         assertTrue(
                 cluster.runUntil(() -> answers.stream().allMatch(CompletableFuture::isDone), ELECTION),
                 () -> "no end: " + cluster.statuses());
+    }
+
+    private static BallotNumber highestBallot(VirtualCluster cluster) {
+        return cluster.statuses().stream()
+                .map(NodeStatus::promised)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static boolean leads(VirtualCluster cluster, int node) {

@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param protocolVersion {@link HandshakeMessage#PROTOCOL_VERSION} of its build
  * @param clusterName the cluster that it belongs to
  * @param node its id
+ * @param to the id of the node that it means to reach; whoever is dialled in another's place refuses. 0 as long as it has
+ *     not dialled anybody
  * @param memberIds the ids of all members, ascending
  * @param incarnation the random number given to its journal when that was created
  * @param stateMachines what it runs, ascending by name
@@ -18,6 +20,7 @@ public record PeerHello(
         int protocolVersion,
         String clusterName,
         int node,
+        int to,
         List<Integer> memberIds,
         long incarnation,
         List<StateMachineVersion> stateMachines)
@@ -27,5 +30,21 @@ public record PeerHello(
         Objects.requireNonNull(clusterName, "clusterName");
         memberIds = List.copyOf(memberIds);
         stateMachines = List.copyOf(stateMachines);
+    }
+
+    /** As it is before anybody is dialled; see {@link #to(int)}. */
+    public PeerHello(
+            int protocolVersion,
+            String clusterName,
+            int node,
+            List<Integer> memberIds,
+            long incarnation,
+            List<StateMachineVersion> stateMachines) {
+        this(protocolVersion, clusterName, node, 0, memberIds, incarnation, stateMachines);
+    }
+
+    /** The same, said to {@code peer}. */
+    public PeerHello to(int peer) {
+        return new PeerHello(protocolVersion, clusterName, node, peer, memberIds, incarnation, stateMachines);
     }
 }

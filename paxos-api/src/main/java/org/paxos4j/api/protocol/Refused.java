@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param node its id
  * @param reason one line for a person
  * @param stateMachinesDiffer whether the reason is that the two run different state machines: then the node that dialled
- *     must not run on
+ *     must not run on, unless others agree with it
  */
 public record Refused(int node, String reason, boolean stateMachinesDiffer) implements HandshakeMessage {
     /** Checks that nothing is missing. */

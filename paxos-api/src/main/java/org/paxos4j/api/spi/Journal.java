@@ -12,9 +12,12 @@ import org.paxos4j.api.protocol.Progress;
  * all, the node stops without sending another message, so an implementation must never swallow a failure, nor repeat a
  * failed sync: the operating system may have dropped the data and report success the second time.
  *
+ * <p><b>Failure.</b> A journal that has failed, in whatever method, is not used any more, and leaves a mark in its folder by
+ * which the next {@link JournalProvider#open} is refused, with the reason.
+ *
  * <p><b>Threads.</b> {@code write}, {@code sync} and {@code close} are called by one thread, the journal thread, which is
- * never interrupted. {@link #read} may be called by another thread at the same time, and {@link #progress} and
- * {@link #bounds} by one thread before the first write.
+ * never interrupted. {@link #read} and {@link #scrub} may be called by another thread at the same time, and
+ * {@link #progress}, {@link #bounds} and {@link #onFailure} by one thread before the first write.
  */
 public interface Journal extends AutoCloseable {
 
@@ -52,9 +55,30 @@ public interface Journal extends AutoCloseable {
      * @param fromSlot from 1 on
      * @param toSlot inclusive
      * @param maxBytes bound of the sum of the values' lengths
-     * @throws JournalException if an entry is damaged
+     * @throws JournalException if an entry is damaged; the journal must not be used any more
      */
     List<JournalEntry> read(long fromSlot, long toSlot, int maxBytes);
+
+    /**
+     * Checks some of what is stored, anew from the disk as far as the journal can, going on where the last call ended. It
+     * may wait for the disk, but nothing that {@code write} or {@code sync} needs waits for it.
+     *
+     * @param maxBytes after so many bytes of records the call returns; at least one record is checked
+     * @return how many bytes of records were checked; 0 if the last one has been, and the next call begins again with the
+     *     first. Always 0 for a journal that cannot go bad by itself.
+     * @throws JournalException if something is damaged; the journal must not be used any more
+     */
+    default int scrub(int maxBytes) {
+        return 0;
+    }
+
+    /**
+     * What a journal does first of all when it fails, before it marks its folder and throws: on a failing disk the mark may
+     * take long, and nothing may be sent meanwhile.
+     *
+     * @param silence makes the node silent; returns at once, and may be called by any thread
+     */
+    default void onFailure(Runnable silence) {}
 
     /** Closes the store; what was not synced may be lost. Never throws for a journal that has already failed. */
     @Override

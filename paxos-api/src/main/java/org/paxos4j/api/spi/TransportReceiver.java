@@ -23,7 +23,8 @@ public interface TransportReceiver {
     void clientMessage(ClientConnection client, ClientMessage message, int bytes);
 
     /**
-     * A peer runs other state machines, or other versions of them: this node must not run on.
+     * A peer runs other state machines, or other versions of them, and has refused this node. Whether this node runs on is
+     * for the receiver to say; the transport goes on dialling.
      *
      * @param reason one line for a person
      */

@@ -58,7 +58,7 @@ final class CheckQuorumHandler {
     static PaxosAgent heartBeat(Step step, Leader leader) {
         QuorumContact contact = leader.contact();
         long now = step.io().clock();
-        if (now - contact.diskHeardAt() > step.limits().diskStallNanos()) {
+        if (now - contact.diskHeardAt() > step.limits().diskStallNanos() && othersCanDoWithout(step.agent())) {
             return BackdownAgent.backDown(step, PaxosIO.Loss.DISK_HANGS);
         }
         Set<Integer> inContact = new HashSet<>(contact.heard());
@@ -71,6 +71,16 @@ final class CheckQuorumHandler {
         PaxosAgent told = CommitHandler.tellCommitted(step.with(step.agent().as(leader.in(contact))));
         answerOwn(step.with(told));
         return told;
+    }
+
+    /**
+     * Else the leader waits for its disk whoever leads. (Interleaving: a node alone, whose syncs take longer than a disk may hang:
+     * it proposes, steps down before the sync is over, and the vote that comes with it matches nothing; so again, for ever.)
+     */
+    private static boolean othersCanDoWithout(PaxosAgent agent) {
+        Set<Integer> own = Set.of(agent.nodeUniqueId());
+        return agent.quorumStrategy().canPromiseWithout(own)
+                && agent.quorumStrategy().canAcceptWithout(own);
     }
 
     /**

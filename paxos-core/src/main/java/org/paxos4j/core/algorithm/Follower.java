@@ -10,8 +10,8 @@ import org.paxos4j.api.protocol.PaxosMessageHandler;
  *
  * @param probe the probe under way, if its time-out has passed
  * @param catchUp what it knows of higher committed marks, and what it has asked for
- * @param standsAgain whether it stands for election as soon as it has caught up: it led, or wanted to, when it heard
- *     of a higher mark
+ * @param standsAgain whether it asks around as soon as it has caught up, and stands if nobody leads: it led, or wanted to,
+ *     when it heard of a higher mark or promise
  */
 public record Follower(Optional<ProbeRound> probe, CatchUp catchUp, boolean standsAgain) implements PaxosRole {
     /** That knows nothing. */

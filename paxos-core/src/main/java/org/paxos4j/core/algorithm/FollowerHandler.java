@@ -75,9 +75,10 @@ final class FollowerHandler {
         return stand(step);
     }
 
-    /** Answers another node's probe; in any role. */
+    /** Answers another node's probe; in any role. Who probes leads no longer: to have heard that node is no sign of a leader. */
     static PaxosAgent probe(Step step, Probe probe) {
-        boolean heard = step.agent().role() instanceof Leader || heardLeaderRecently(step);
+        boolean heard = step.agent().role() instanceof Leader
+                || (heardLeaderRecently(step) && step.agent().data().heard().node() != probe.from());
         step.io()
                 .send(
                         probe.from(),
@@ -92,11 +93,17 @@ final class FollowerHandler {
                 && !heard.ballot().isBelow(step.agent().promised());
     }
 
-    static PaxosAgent standAgainIfCaughtUp(Step step) {
-        boolean due = step.agent().role() instanceof Follower follower
-                && follower.standsAgain()
-                && follower.catchUp().target() <= step.agent().committedSlot();
-        return due ? stand(step) : step.agent();
+    /**
+     * Who led, or wanted to, and has caught up by now, asks around at once: what ended its term may be a candidate that is
+     * dead, or a leader that it cannot hear. (Interleaving: A leads and is held up; C, whose link to A is cut, takes over with
+     * B; A is back. If A stood at once, B's answers would tell C, which would stand at once, and so on for ever.)
+     */
+    static PaxosAgent askAgainIfCaughtUp(Step step) {
+        return step.agent().role() instanceof Follower follower
+                        && follower.standsAgain()
+                        && follower.catchUp().target() <= step.agent().committedSlot()
+                ? startProbe(step, follower)
+                : step.agent();
     }
 
     /**

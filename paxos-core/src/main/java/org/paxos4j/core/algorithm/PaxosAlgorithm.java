@@ -26,13 +26,13 @@ public final class PaxosAlgorithm {
 
     /**
      * One step. First of all a candidate or leader that the message shows to be outrun steps down; then the role it has
-     * now reacts to the message; at last a follower that was only catching up in order to lead stands again.
+     * now reacts to the message; at last a follower that was only catching up in order to lead asks around whether it may stand again.
      */
     public PaxosAgent apply(PaxosEvent event) {
         Step step = new Step(limits, event.io(), event.agent());
         Step settled = step.with(ReturnToFollowerHandler.stepDownIfOutrun(step, event.message()));
         Step reacted =
                 settled.with(event.message().dispatch(settled.agent().role().reactions(settled)));
-        return FollowerHandler.standAgainIfCaughtUp(reacted);
+        return FollowerHandler.askAgainIfCaughtUp(reacted);
     }
 }

@@ -20,6 +20,9 @@ import org.paxos4j.statemachine.Bytes;
  * strings and arrays allocate first and look afterwards.
  */
 final class BoundedInput extends ByteBufferInput {
+    /** For how many elements of a list room is made before they are there. */
+    private static final int MAX_ROOM_IN_ADVANCE = 64;
+
     private final Bytes frame;
 
     /** Over {@code frame}, from its byte {@code from} on. */
@@ -114,7 +117,8 @@ final class BoundedInput extends ByteBufferInput {
         if (count > remaining() / minElementBytes) {
             throw new KryoException(count + " elements declared, " + remaining() + " bytes left");
         }
-        List<T> list = new ArrayList<>(count);
+        // Lists in lists may each declare all that remains: together they get no more room than there are elements.
+        List<T> list = new ArrayList<>(Math.min(count, MAX_ROOM_IN_ADVANCE));
         for (int i = 0; i < count; i++) {
             list.add(element.apply(this));
         }

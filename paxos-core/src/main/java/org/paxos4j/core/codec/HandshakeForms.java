@@ -8,7 +8,10 @@ import org.paxos4j.api.protocol.Refused;
 import org.paxos4j.api.protocol.StateMachineVersion;
 import org.paxos4j.api.protocol.Welcome;
 
-/** How the messages at the beginning of a connection are written and read. */
+/**
+ * How the messages at the beginning of a connection are written and read. Their forms outlive every protocol version: a
+ * node that cannot read another version's hello could not tell it by a {@code Refused} why it is turned away.
+ */
 final class HandshakeForms {
     /** Id, length of the host's name, its first letter, port. */
     private static final int MIN_MEMBER_BYTES = 4;
@@ -23,6 +26,7 @@ final class HandshakeForms {
         output.counter(message.protocolVersion());
         output.text(message.clusterName());
         Forms.node(output, message.node());
+        Forms.node(output, message.to());
         output.list(message.memberIds(), Forms::node);
         output.writeLong(message.incarnation());
         output.list(message.stateMachines(), HandshakeForms::stateMachine);
@@ -32,6 +36,7 @@ final class HandshakeForms {
         return new PeerHello(
                 input.counter(Integer.MAX_VALUE),
                 input.text(),
+                Forms.node(input),
                 Forms.node(input),
                 input.list(MIN_NODE_BYTES, Forms::node),
                 input.readLong(),

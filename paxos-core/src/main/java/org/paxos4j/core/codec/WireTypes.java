@@ -55,11 +55,11 @@ final class WireTypes {
             new WireType<>(36, Overloaded.class, ClientForms::overloaded, ClientForms::overloaded),
             new WireType<>(37, StatusRequest.class, (output, message) -> {}, input -> StatusRequest.INSTANCE),
             new WireType<>(38, StatusResponse.class, ClientForms::statusResponse, ClientForms::statusResponse),
-            // At the beginning of a connection: 48 to 63.
-            new WireType<>(48, PeerHello.class, HandshakeForms::peerHello, HandshakeForms::peerHello),
+            // At the beginning of a connection: 48 to 63. The number 48 is spent on a hello without addressee.
             new WireType<>(49, ClientHello.class, HandshakeForms::clientHello, HandshakeForms::clientHello),
             new WireType<>(50, Welcome.class, HandshakeForms::welcome, HandshakeForms::welcome),
-            new WireType<>(51, Refused.class, HandshakeForms::refused, HandshakeForms::refused));
+            new WireType<>(51, Refused.class, HandshakeForms::refused, HandshakeForms::refused),
+            new WireType<>(52, PeerHello.class, HandshakeForms::peerHello, HandshakeForms::peerHello));
 
     private WireTypes() {}
 }

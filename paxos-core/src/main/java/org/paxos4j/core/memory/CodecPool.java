@@ -8,7 +8,10 @@ import org.paxos4j.api.protocol.WireMessage;
 import org.paxos4j.api.spi.MessageCodec;
 import org.paxos4j.statemachine.Bytes;
 
-/** Lends a codec to each of several threads; there are never more than threads that coded at the same time. */
+/**
+ * Lends a codec to each of several threads; there are never more than threads that coded at the same time. One that threw
+ * is not lent again: what state it was left in is unknown.
+ */
 final class CodecPool {
     private final MessageCodec.Factory codecs;
     private final Queue<MessageCodec> idle = new ConcurrentLinkedQueue<>();
@@ -19,20 +22,16 @@ final class CodecPool {
 
     Bytes encode(WireMessage message) {
         MessageCodec codec = take();
-        try {
-            return codec.encode(message);
-        } finally {
-            idle.add(codec);
-        }
+        Bytes frame = codec.encode(message);
+        idle.add(codec);
+        return frame;
     }
 
     WireMessage decode(Bytes frame) throws MalformedMessageException {
         MessageCodec codec = take();
-        try {
-            return codec.decode(frame);
-        } finally {
-            idle.add(codec);
-        }
+        WireMessage message = codec.decode(frame);
+        idle.add(codec);
+        return message;
     }
 
     private MessageCodec take() {

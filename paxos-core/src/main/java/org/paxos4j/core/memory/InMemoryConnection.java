@@ -45,9 +45,15 @@ final class InMemoryConnection {
         }
     }
 
+    /** Nothing is dropped from a connection that lasts: whoever waits for an answer must hear that none will come. */
+    private void overflown(String reason) {
+        node.countFault();
+        close(reason);
+    }
+
     private void deliverToNode(Bytes frame) {
         if (open.get() && !node.fromClient(nodeEnd, frame)) {
-            close("node " + node.settings().hello().node() + " has closed the connection");
+            close("node " + node.node() + " has closed the connection");
         }
     }
 
@@ -62,7 +68,7 @@ final class InMemoryConnection {
         public void send(ClientMessage message) {
             Bytes frame = open.get() ? node.frame(message) : null;
             if (frame != null && !client.mailbox().post(frame.length(), false, () -> deliverToClient(frame))) {
-                node.countFault();
+                overflown("the client does not read");
             }
         }
 
@@ -77,7 +83,7 @@ final class InMemoryConnection {
         public void send(ClientMessage message) {
             Bytes frame = open.get() ? client.frame(message) : null;
             if (frame != null && !toNode.post(frame.length(), false, () -> deliverToNode(frame))) {
-                node.countFault();
+                overflown("node " + node.node() + " does not read");
             }
         }
 

@@ -7,15 +7,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.paxos4j.api.protocol.ClientHello;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.HandshakeMessage;
 import org.paxos4j.api.protocol.MalformedMessageException;
 import org.paxos4j.api.protocol.Member;
+import org.paxos4j.api.protocol.PeerHello;
 import org.paxos4j.api.protocol.PeerMessage;
 import org.paxos4j.api.protocol.Refused;
 import org.paxos4j.api.protocol.WireMessage;
+import org.paxos4j.api.spi.Admission;
 import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.api.spi.TransportReceiver;
@@ -31,10 +35,12 @@ final class InMemoryTransport implements Transport {
     private final InMemoryNetwork network;
     private final TransportSettings settings;
     private final CodecPool codecs;
-    private final Handshake handshake;
+    private final Admission admission;
     private final Map<Integer, PeerLink> links = new TreeMap<>();
     private final Set<InMemoryConnection> clients = ConcurrentHashMap.newKeySet();
     private final LongAdder faults = new LongAdder();
+    /** Whether it may still be started: once. */
+    private final AtomicBoolean fresh = new AtomicBoolean(true);
     /** Missing before the start and after the end. */
     private volatile @Nullable TransportReceiver receiver;
 
@@ -42,28 +48,39 @@ final class InMemoryTransport implements Transport {
         this.network = network;
         this.settings = settings;
         this.codecs = codecs;
-        this.handshake = new Handshake(settings);
+        this.admission = new Admission(settings);
         for (Member member : settings.members()) {
-            if (member.id() != settings.hello().node()) {
-                links.put(member.id(), new PeerLink(this, member));
-            }
+            links.put(member.id(), new PeerLink(this, member));
         }
+        if (links.remove(node()) == null) {
+            throw new IllegalArgumentException("node " + node() + " is none of the members " + settings.members());
+        }
+        if (settings.maxFrameBytes() < 1) {
+            throw new IllegalArgumentException("maxFrameBytes out of range: " + settings.maxFrameBytes());
+        }
+    }
+
+    int node() {
+        return settings.hello().node();
     }
 
     @Override
     public InetSocketAddress start(TransportReceiver to) throws IOException {
-        int own = settings.hello().node();
-        Member member = settings.members().stream()
-                .filter(candidate -> candidate.id() == own)
+        if (!fresh.compareAndSet(true, false)) {
+            throw new IllegalStateException("a transport is started once");
+        }
+        String ownAddress = settings.members().stream()
+                .filter(member -> member.id() == node())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "node " + own + " is not one of the members " + settings.members()));
+                .orElseThrow()
+                .address();
         receiver = to;
         InetSocketAddress bound;
         try {
-            bound = network.listen(this, settings.bind(), member.address());
+            bound = network.listen(this, settings.bind(), ownAddress);
         } catch (IOException e) {
             receiver = null;
+            fresh.set(true);
             throw e;
         }
         links.values().forEach(PeerLink::dial);
@@ -92,9 +109,10 @@ final class InMemoryTransport implements Transport {
 
     @Override
     public void close() {
+        fresh.set(false);
         receiver = null;
         network.leave(this);
-        clients.forEach(client -> client.close("node " + settings.hello().node() + " has closed its transport"));
+        clients.forEach(client -> client.close("node " + node() + " has closed its transport"));
     }
 
     InMemoryNetwork network() {
@@ -134,12 +152,30 @@ final class InMemoryTransport implements Transport {
     }
 
     /** Answers whoever dials this node. */
-    Bytes greet(Bytes hello) throws MalformedMessageException {
-        HandshakeMessage answer = handshake.answer(codecs.decode(hello));
-        if (answer instanceof Refused) {
-            countFault();
+    Bytes greet(Bytes frame) throws MalformedMessageException {
+        WireMessage hello = codecs.decode(frame);
+        HandshakeMessage answer;
+        if (hello instanceof PeerHello peer) {
+            answer = told("node " + peer.node(), admission.answer(peer));
+        } else if (hello instanceof ClientHello client) {
+            answer = told("a client", admission.answer(client));
+        } else {
+            throw new MalformedMessageException(
+                    "a connection that begins with a " + hello.getClass().getSimpleName());
         }
         return codecs.encode(answer);
+    }
+
+    private HandshakeMessage told(String who, HandshakeMessage answer) {
+        if (answer instanceof Refused refused) {
+            countFault();
+            LOG.warn("node {}: {} is refused: {}", node(), who, refused.reason());
+        }
+        return answer;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     /** A peer that this node dialled runs other state machines. */
@@ -190,7 +226,7 @@ final class InMemoryTransport implements Transport {
     void accept(InMemoryConnection connection) {
         clients.add(connection);
         if (receiver == null) {
-            connection.close("node " + settings.hello().node() + " has closed its transport");
+            connection.close("node " + node() + " has closed its transport");
         }
     }
 

@@ -18,15 +18,19 @@ final class Mailbox {
     /** What every post counts for at least, in bytes. */
     private static final int MIN_POST_BYTES = 64;
 
+    /** How many urgent posts may wait; they have this room to themselves. */
+    private static final int MAX_URGENT = 1_024;
+
     private final long maxBytes;
     private final Queue<Post> urgent = new ArrayDeque<>();
     private final Queue<Post> ordinary = new ArrayDeque<>();
     private long queuedBytes;
+    private long ordinaryBytes;
     private boolean delivering;
 
     private record Post(Runnable delivery, int bytes) {}
 
-    /** With room for {@code maxBytes} of posts that wait. */
+    /** With room for {@code maxBytes} of posts that wait and are not urgent; a larger one may enter if it is the only one. */
     Mailbox(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -35,11 +39,11 @@ final class Mailbox {
     boolean post(int bytes, boolean isUrgent, Runnable delivery) {
         int counted = Math.max(bytes, MIN_POST_BYTES);
         synchronized (this) {
-            // One that is larger than the whole mailbox may enter an empty one.
-            if (queuedBytes > 0 && queuedBytes + counted > maxBytes) {
+            if (isUrgent ? urgent.size() >= MAX_URGENT : ordinaryBytes > 0 && ordinaryBytes + counted > maxBytes) {
                 return false;
             }
             enqueue(isUrgent ? urgent : ordinary, new Post(delivery, counted));
+            ordinaryBytes += isUrgent ? 0 : counted;
         }
         deliver();
         return true;
@@ -92,11 +96,13 @@ final class Mailbox {
     }
 
     private synchronized @Nullable Post next() {
-        Post post = urgent.isEmpty() ? ordinary.poll() : urgent.poll();
+        boolean isUrgent = !urgent.isEmpty();
+        Post post = isUrgent ? urgent.poll() : ordinary.poll();
         if (post == null) {
             delivering = false;
         } else {
             queuedBytes -= post.bytes();
+            ordinaryBytes -= isUrgent ? 0 : post.bytes();
         }
         return post;
     }

@@ -1,6 +1,7 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.memory;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.MalformedMessageException;
 import org.paxos4j.api.protocol.Member;
@@ -47,7 +48,7 @@ final class PeerLink {
 
     private void deliver(Bytes frame) {
         InMemoryTransport peer = connected();
-        if (peer == null || !peer.fromPeer(from.settings().hello().node(), frame)) {
+        if (peer == null || !peer.fromPeer(from.node(), frame)) {
             from.countFault();
         }
     }
@@ -64,24 +65,28 @@ final class PeerLink {
 
     private boolean greeted(InMemoryTransport peer) {
         try {
-            Bytes hello = from.codecs().encode(from.settings().hello());
+            Bytes hello = from.codecs().encode(from.settings().hello().to(to.id()));
             WireMessage answer = from.codecs().decode(peer.greet(hello));
-            if (answer instanceof Welcome welcome && isExpected(welcome)) {
-                return true;
-            }
-            LOG.warn("The connection to {} is refused: {}", to.address(), answer);
-            if (answer instanceof Refused refused && refused.stateMachinesDiffer()) {
-                from.stateMachinesDiffer(refused);
+            if (answer instanceof Welcome welcome) {
+                Optional<String> objection = from.admission().objection(welcome, to);
+                if (objection.isEmpty()) {
+                    return true;
+                }
+                turnedAway(objection.get());
+            } else if (answer instanceof Refused refused) {
+                turnedAway("peer " + to.id() + " at " + to.address() + " refuses this node: " + refused.reason());
+                if (refused.stateMachinesDiffer()) {
+                    from.stateMachinesDiffer(refused);
+                }
             }
         } catch (MalformedMessageException e) {
-            LOG.warn("The handshake with {} failed: {}", to.address(), e.getMessage());
+            turnedAway("the handshake with peer " + to.id() + " at " + to.address() + " failed: " + e.getMessage());
         }
-        from.countFault();
         return false;
     }
 
-    private boolean isExpected(Welcome welcome) {
-        return welcome.node() == to.id()
-                && welcome.clusterName().equals(from.settings().hello().clusterName());
+    private void turnedAway(String line) {
+        from.countFault();
+        LOG.warn("node {}: {}", from.node(), line);
     }
 }

@@ -57,6 +57,7 @@ public final class AssembledReplica {
         int me = settings.nodeId();
         LongSupplier clock = surroundings.clock();
         LongSupplier randomTimeouts = surroundings.randomTimeouts();
+        store.onFailure(faults::silence);
         ApplyEngine engine = new ApplyEngine(machines);
         QuorumStrategy quorum = settings.quorum().among(settings.journalOwner().memberIds());
         Restoration restored = Restoration.of(store, engine, quorum, clock.getAsLong() + randomTimeouts.getAsLong());
@@ -69,7 +70,7 @@ public final class AssembledReplica {
                 new TransportSettings(hello(settings, machines, store), settings.members(), settings.bind()), codecs);
         journal = new JournalAgent(store, faults);
         apply = new ApplyAgent(engine, faults);
-        catchUp = new CatchUpAgent(me, store, transport, faults, limits.pageBytes());
+        catchUp = new CatchUpAgent(me, store, transport, faults, limits.pageBytes(), clock);
         replica = new ReplicaAgent(
                 new PaxosAlgorithm(limits),
                 restored.agent(),

@@ -21,12 +21,20 @@ final class Bounds {
     static final long LOG_BYTES = 64L << 20;
     /** Requests that wait for the reader of the store. */
     static final int CATCH_UP_REQUESTS = 64;
+    /** Records that the journal checks again while it is in use. */
+    static final int SCRUB_BYTES_PER_SECOND = 256 << 10;
+    /** The same in one turn of the thread that also reads for followers; one larger record alone. */
+    static final int SCRUB_BYTES_PER_TURN = 16 << 10;
+    /** Between two passes over the journal. */
+    static final long SCRUB_PAUSE_NANOS = 10_000_000_000L;
     /** Commands in one slot. */
     static final int BATCH_BYTES = 256 << 10;
     /** Peers' messages in one turn, so that timers are looked at in between. */
     static final int MESSAGES_PER_TURN = 256;
     /** Slots whose digests are remembered, to be compared with what other nodes tell: more than are applied in a second. */
     static final int RECENT_DIGESTS = 4_096;
+    /** How often a leader hears of a difference without hearing from others who is right, before it stops: two seconds or more. */
+    static final int UNDECIDED_DIGESTS = 80;
     /** Promises and votes that wait for the disk; those to the node itself are bounded by its open slots. */
     static final int HELD_MESSAGES = 8_192;
     /** Slots applied in one turn. */

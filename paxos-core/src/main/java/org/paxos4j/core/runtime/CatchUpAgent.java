@@ -3,6 +3,7 @@ package org.paxos4j.core.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.CommandValue;
 import org.paxos4j.api.protocol.MalformedMessageException;
@@ -13,8 +14,8 @@ import org.paxos4j.api.spi.JournalEntry;
 import org.paxos4j.api.spi.Transport;
 
 /**
- * Reads chosen values that are no longer in memory from the store, for followers that fell behind, so that the replica
- * never waits for a disk.
+ * Reads the store, so that neither the replica nor the journal's thread ever waits for that: chosen values that are no longer
+ * in memory, for followers that fell behind, and when nobody asks, a little of everything, to see that it is still sound.
  *
  * <p>It serves no slot above the durable committed mark. (Interleaving: a value is learned over an older one of another
  * ballot, and committed; its group is still queued; the store would show the older one as if it were chosen.)
@@ -27,15 +28,17 @@ final class CatchUpAgent implements Duty {
     private final Transport transport;
     private final FaultLatch faults;
     private final int pageBytes;
+    private final Scrub scrub;
     private final BoundedQueue<Request> queue = new BoundedQueue<>(Bounds.CATCH_UP_REQUESTS);
     private volatile Waker self = Waker.NOBODY;
 
-    CatchUpAgent(int me, Journal journal, Transport transport, FaultLatch faults, int pageBytes) {
+    CatchUpAgent(int me, Journal journal, Transport transport, FaultLatch faults, int pageBytes, LongSupplier clock) {
         this.me = me;
         this.journal = journal;
         this.transport = transport;
         this.faults = faults;
         this.pageBytes = pageBytes;
+        this.scrub = new Scrub(journal, clock);
     }
 
     void waker(Waker own) {
@@ -56,10 +59,27 @@ final class CatchUpAgent implements Duty {
 
     @Override
     public int doWork() {
-        Request request = queue.poll();
-        if (request == null || faults.isTripped()) {
+        if (faults.isTripped()) {
             return 0;
         }
+        Request request = queue.poll();
+        if (request != null) {
+            serve(request);
+            return 1;
+        }
+        if (scrub.isDue()) {
+            scrub();
+            return 1;
+        }
+        return 0;
+    }
+
+    @Override
+    public long nextDeadline() {
+        return faults.isTripped() ? Long.MAX_VALUE : scrub.due();
+    }
+
+    private void serve(Request request) {
         try {
             List<Accept> page = new ArrayList<>();
             for (JournalEntry entry : journal.read(request.afterSlot() + 1, request.durableMark(), pageBytes)) {
@@ -75,6 +95,14 @@ final class CatchUpAgent implements Duty {
                             + fault.getMessage(),
                     fault);
         }
-        return 1;
+    }
+
+    private void scrub() {
+        try {
+            scrub.step();
+        } catch (Throwable fault) { // damage can show as any kind of exception or error
+            faults.trip(
+                    ReplicaFault.Kind.JOURNAL, "the journal is damaged, this node stops: " + fault.getMessage(), fault);
+        }
     }
 }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>Members tell the leader their digests with the answers to its heartbeats, and it compares each with its own after the same
  * slot. Equal digests mean equal histories, so one that is equal speaks for every slot before. A member that differs from
  * what a majority has is told so, looks for itself, and stops. A leader from which so many differ that it may be the odd one
- * cannot be sure of its state, and stops: of two members neither can know who is right.
+ * cannot be sure of its state, and stops: of two members neither can know who is right. So does one that differs from a member
+ * while so many are away that nobody else decides who is right.
  *
  * <p>Owned by the replica.
  */
@@ -36,12 +37,21 @@ final class DigestExchange {
 
     private final Map<Integer, Long> equalUpTo = new TreeMap<>();
     private final Map<Integer, Long> differentAfter = new TreeMap<>();
+    private int undecided;
 
     DigestExchange(int me, QuorumStrategy quorum, RecentDigests own, FaultLatch faults) {
         this.me = me;
         this.quorum = quorum;
         this.own = own;
         this.faults = faults;
+    }
+
+    /** This node leads from now on: what it has found as an earlier leader may be over. */
+    void begin() {
+        early.clear();
+        equalUpTo.clear();
+        differentAfter.clear();
+        undecided = 0;
     }
 
     /** What this node's state machines have become. */
@@ -92,7 +102,15 @@ final class DigestExchange {
         }
         long agree =
                 1 + equalUpTo.values().stream().filter(upTo -> upTo >= slot).count();
-        return agree >= quorum.majority() ? new AgreedDigest(me, mine, equal) : null; // else it will tell again
+        if (agree >= quorum.majority()) {
+            undecided = 0;
+            return new AgreedDigest(me, mine, equal);
+        }
+        undecided++;
+        if (undecided > Bounds.UNDECIDED_DIGESTS) {
+            stop(equal, slot, "those of node " + member + ", and too few others tell theirs to know who is right");
+        }
+        return null;
     }
 
     /** A majority has this digest. */

@@ -75,7 +75,11 @@ final class DutyThread {
         parked = true;
         try {
             if (duty.doWork() == 0 && !closing) {
-                long wait = Math.min(longestParkNanos, duty.nextDeadline() - clock.getAsLong());
+                long deadline = duty.nextDeadline();
+                // "Never" is no moment of a clock that may well run below zero.
+                long wait = deadline == Long.MAX_VALUE
+                        ? longestParkNanos
+                        : Math.min(longestParkNanos, deadline - clock.getAsLong());
                 if (wait > 0) {
                     LockSupport.parkNanos(this, wait);
                 }

@@ -15,6 +15,12 @@ final class FaultLatch {
 
     private final AtomicReference<ReplicaFault> fault = new AtomicReference<>();
     private final CompletableFuture<ReplicaFault> future = new CompletableFuture<>();
+    private volatile boolean silent;
+
+    /** There is a fault that cannot be told yet; nothing is sent from now on. */
+    void silence() {
+        silent = true;
+    }
 
     void trip(ReplicaFault.Kind kind, String message, Throwable cause) {
         ReplicaFault now = new ReplicaFault(kind, message, cause);
@@ -25,7 +31,7 @@ final class FaultLatch {
     }
 
     boolean isTripped() {
-        return fault.get() != null;
+        return silent || fault.get() != null;
     }
 
     CompletableFuture<ReplicaFault> future() {

@@ -1,6 +1,8 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.runtime;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.ClientRequest;
@@ -32,6 +34,9 @@ final class Gate implements TransportReceiver {
     private final StateMachines machines;
     private final FaultLatch faults;
     private final Supplier<NodeStatus> status;
+    /** The peers that this node has let in, which it does only if they run its own state machines. */
+    private final Set<Integer> ofOneKind = ConcurrentHashMap.newKeySet();
+
     private volatile Waker replica = Waker.NOBODY;
 
     Gate(int me, Inbox inbox, StateMachines machines, FaultLatch faults, Supplier<NodeStatus> status) {
@@ -54,6 +59,7 @@ final class Gate implements TransportReceiver {
             inbox.refuse();
             return;
         }
+        ofOneKind.add(from);
         inbox.offer(message, bytes);
         replica.wakeUp();
     }
@@ -97,11 +103,18 @@ final class Gate implements TransportReceiver {
         }
     }
 
+    /**
+     * A node that nobody agrees with stops. One that serves together with another goes on without that peer: or a single
+     * node with a wrong jar, whom all others dial, would stop them all.
+     */
     @Override
     public void stateMachinesDiffer(int peer, String reason) {
-        faults.trip(
-                ReplicaFault.Kind.STATE_MACHINES_DIFFER,
-                "node " + peer + " runs other state machines, this node stops: " + reason,
-                new IllegalStateException(reason));
+        ofOneKind.remove(peer);
+        if (ofOneKind.isEmpty()) {
+            faults.trip(
+                    ReplicaFault.Kind.STATE_MACHINES_DIFFER,
+                    "node " + peer + " runs other state machines, this node stops: " + reason,
+                    new IllegalStateException(reason));
+        }
     }
 }

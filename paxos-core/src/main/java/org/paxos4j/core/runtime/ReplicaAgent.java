@@ -49,9 +49,6 @@ import org.slf4j.LoggerFactory;
 final class ReplicaAgent implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaAgent.class);
 
-    /** A gap between two turns above which the node may have missed what its peers said. */
-    private static final long PAUSE_NANOS = 200_000_000L;
-
     private final PaxosAlgorithm algorithm;
     private final LongSupplier clock;
     private final LongSupplier randomTimeouts;
@@ -64,6 +61,7 @@ final class ReplicaAgent implements Duty {
     private final FaultLatch faults;
     private final MemoryLog log;
     private final AfterSyncOutbox outbox;
+    private final Pauses pauses;
 
     private final Queue<PeerMessage> ownMessages = new ArrayDeque<>();
     private final Map<Long, List<PendingCommand>> tickets = new HashMap<>();
@@ -114,6 +112,7 @@ final class ReplicaAgent implements Duty {
         this.digests = digests;
         this.faults = faults;
         this.outbox = new AfterSyncOutbox(restored.data().progress());
+        this.pauses = new Pauses(2 * algorithm.limits().diskStallNanos());
         this.delivered = restored.committedSlot();
         this.handedOver = restored.committedSlot();
         this.lastTurn = clock.getAsLong();
@@ -141,7 +140,7 @@ final class ReplicaAgent implements Duty {
         if (isIdle()) {
             deadline = Math.min(deadline, clockDeadline());
         }
-        return Math.min(deadline, lastTurn + PAUSE_NANOS / 2);
+        return Math.min(deadline, lastTurn + Pauses.PAUSE_NANOS / 2);
     }
 
     @Override
@@ -190,7 +189,7 @@ final class ReplicaAgent implements Duty {
 
     private int feedTimers(EffectRecord record, long now) {
         // A pause first: it excuses the silence that a leader would else find at its next heartbeat.
-        boolean pause = now - lastTurn > PAUSE_NANOS;
+        boolean pause = pauses.excuse(now - lastTurn);
         int events = 0;
         if (pause || now >= agent.deadline()) {
             events += apply(record, new CheckTimeout(pause));
@@ -456,6 +455,9 @@ final class ReplicaAgent implements Duty {
 
     private void tellChange(PaxosAgent before) {
         if (!before.role().label().equals(agent.role().label())) {
+            if (agent.role() instanceof Leader) {
+                digests.begin();
+            }
             LOG.info("{} under ballot {}, committed {}", agent.role().label(), agent.ballot(), agent.committedSlot());
         }
     }

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.paxos4j.api.replica.Replica;
 import org.paxos4j.api.replica.ReplicaFault;
 import org.paxos4j.api.spi.Journal;
+import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.api.spi.TransportProvider;
@@ -56,6 +57,7 @@ public final class ReplicaAssembly {
      * that is done.
      *
      * @throws JournalRefusedException if the journal cannot be opened; nothing was changed
+     * @throws JournalException if the journal fails while it is replayed
      * @throws IOException if the address cannot be bound
      */
     public Replica start() throws JournalRefusedException, IOException {

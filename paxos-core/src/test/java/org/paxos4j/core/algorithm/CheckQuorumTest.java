@@ -110,6 +110,20 @@ class CheckQuorumTest {
         assertEquals(List.of(new Effect.LeadershipLost(PaxosIO.Loss.DISK_HANGS)), node.effects());
     }
 
+    /** It would step down before the vote comes for which it waits, and again when it leads again, and so for ever. */
+    @Test
+    void aLeaderWithoutWhichTheOthersAreNoQuorumWaitsForItsDisk() {
+        OneNode alone = follower(1, PROMISED, 2).passes(OneNode.TIMEOUT).hears(new CheckTimeout(false));
+        alone.hears(alone.promiseOf(1)).command("V");
+        for (long time = 0; time < 2 * LIMITS.diskStallNanos(); time += HEARTBEAT) {
+            alone.passes(HEARTBEAT).hears(HeartBeat.INSTANCE);
+        }
+        assertTrue(alone.leads());
+
+        alone.hears(alone.voteOf(1, 3));
+        assertEquals(3, alone.committed());
+    }
+
     @Test
     void afterAPauseTheSilenceOfTheOthersProvesNothing() {
         beat();

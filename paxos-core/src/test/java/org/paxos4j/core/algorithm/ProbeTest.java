@@ -73,6 +73,13 @@ class ProbeTest {
     }
 
     @Test
+    void toHaveHeardWhoAsksIsNoSignOfALeader() {
+        OneNode node = follower(3, ballot(5, 2), 0).hears(commit(ballot(5, 2), 0, 1));
+        assertFalse(node.hears(new Probe(1, 2)).sentOne(ProbeAnswer.class).heardLeaderRecently());
+        assertTrue(node.hears(new Probe(1, 3)).sentOne(ProbeAnswer.class).heardLeaderRecently());
+    }
+
+    @Test
     void nobodysPromiseChangesByIt() {
         OneNode node = follower(3, ballot(5, 2), 0).hears(new Probe(1, 3));
         assertEquals(ballot(5, 2), node.promised());

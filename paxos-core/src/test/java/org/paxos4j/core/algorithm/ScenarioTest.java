@@ -87,6 +87,8 @@ class ScenarioTest {
         cluster.deliver(3, 1, AcceptNack.class);
         assertFalse(cluster.leads(1));
         assertEquals(List.of(), cluster.onTheWay(1, 3, Accept.class));
+        cluster.dropAllOf(2); // it has crashed
+        cluster.advance(ScriptedCluster.MIN_TIMEOUT + 1);
         cluster.settle(1, 3);
         assertEquals(List.of("Y"), cluster.delivered(1));
     }
@@ -156,6 +158,7 @@ class ScenarioTest {
         cluster.settle(1, 3);
         cluster.dropAllOf(2);
         cluster.crash(1);
+        cluster.advance(ScriptedCluster.MIN_TIMEOUT + 1);
         assertEquals(3, cluster.committed(3));
         cluster.node(3).log().forgetUpTo(cluster.node(3).disk().progress().committedSlot());
         BallotNumber promise = cluster.agent(3).promised();
@@ -167,7 +170,7 @@ class ScenarioTest {
         cluster.deliver(2, 3, RetransmitRequest.class);
         cluster.settle(2, 3);
         assertEquals(List.of("a", "b", "c"), cluster.delivered(2));
-        assertTrue(cluster.leads(2), "once caught up it prepares again");
+        assertTrue(cluster.leads(2), "once caught up, and told that nobody leads, it prepares again");
     }
 
     /** Each of these steps is right alone. Together they would deliver Z at slot 1 on node 2 and nothing elsewhere. */

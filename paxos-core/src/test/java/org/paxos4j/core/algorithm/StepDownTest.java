@@ -22,6 +22,7 @@ import org.paxos4j.api.protocol.PaxosMessage;
 import org.paxos4j.api.protocol.Prepare;
 import org.paxos4j.api.protocol.PrepareAck;
 import org.paxos4j.api.protocol.PrepareNack;
+import org.paxos4j.api.protocol.Probe;
 import org.paxos4j.api.protocol.ProbeAnswer;
 import org.paxos4j.api.protocol.RetransmitRequest;
 import org.paxos4j.api.protocol.RetransmitResponse;
@@ -107,10 +108,21 @@ class StepDownTest {
     }
 
     @Test
-    void aLeaderThatIsToldOfAHigherPromisePreparesAboveItAtOnce() {
+    void aLeaderThatIsToldOfAHigherPromisePreparesAboveItAsSoonAsItKnowsThatNobodyLeads() {
         OneNode node = leader(PROMISED, 2);
         node.hears(new AcceptNack(new Identifier(1, node.agent().ballot(), 2), 3, progress(HIGHER, 0)));
+        node.hears(answer(node, false));
         assertEquals(ballot(51, 1), node.sent(Prepare.class).get(0).id().number());
+    }
+
+    /** That promise may be to a leader that it cannot hear. */
+    @Test
+    void aLeaderThatIsToldOfAHigherPromiseLeavesTheLeaderThatOthersHearAlone() {
+        OneNode node = leader(PROMISED, 2);
+        node.hears(new AcceptNack(new Identifier(1, node.agent().ballot(), 2), 3, progress(HIGHER, 0)));
+        node.hears(answer(node, true));
+        assertTrue(node.follows());
+        assertEquals(List.of(), node.sent(Prepare.class));
     }
 
     @Test
@@ -118,6 +130,7 @@ class StepDownTest {
         OneNode node = leader(PROMISED, 2).hears(commit(ballot(1, 3), 3, 1));
         assertTrue(node.follows());
         node.hears(new RetransmitResponse(3, 1, 3, List.of(accept(3, PROMISED, "V"))));
+        node.hears(answer(node, false));
         assertEquals(4, node.sent(Prepare.class).get(0).id().logIndex());
     }
 
@@ -130,5 +143,10 @@ class StepDownTest {
                 3,
                 new org.paxos4j.api.protocol.Progress(PROMISED, sameSlot)));
         assertTrue(node.leads());
+    }
+
+    /** Node 3's answer to the probe that the node has sent last. */
+    private static ProbeAnswer answer(OneNode node, boolean heardLeader) {
+        return new ProbeAnswer(node.sent(Probe.class).get(0).round(), 3, progress(PROMISED, 0), heardLeader);
     }
 }

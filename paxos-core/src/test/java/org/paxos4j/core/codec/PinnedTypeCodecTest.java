@@ -80,6 +80,15 @@ class PinnedTypeCodecTest {
 
     public record Empties(List<Nothing> nothings) {}
 
+    /** Three records and 29 lists: 32 deep. */
+    public record DeepEnough(List<List<List<List<List<List<List<List<List<List<Tail>>>>>>>>>> lists) {}
+
+    public record Tail(List<List<List<List<List<List<List<List<List<List<Tip>>>>>>>>>> lists) {}
+
+    public record Tip(List<List<List<List<List<List<List<List<List<Long>>>>>>>>> lists) {}
+
+    public record TooDeep(DeepEnough one) {}
+
     record Hidden(int value) {}
 
     public record Outer(Hidden hidden) {}
@@ -161,8 +170,16 @@ class PinnedTypeCodecTest {
         assertRefused(Wild.class, Wild.class.getName() + ".list is of type ?");
         assertRefused(Empties.class, Empties.class.getName() + ".nothings is a list of records without components");
         assertRefused(Parent.class, Parent.class.getName() + " contains itself");
+        assertRefused(
+                TooDeep.class, List.class.getName() + " is nested deeper than 32 within " + TooDeep.class.getName());
         assertRefused(Hidden.class, Hidden.class.getName() + " is not accessible: make it public");
         assertRefused(Outer.class, Hidden.class.getName() + " is not accessible: make it public");
+    }
+
+    @Test
+    void recordsAndListsMayNestThirtyTwoDeep() throws MalformedMessageException {
+        PinnedTypeCodec deep = new PinnedTypeCodec(List.of(PinnedType.command(1, DeepEnough.class)));
+        assertEquals(new DeepEnough(List.of()), deep.decode(deep.encode(new DeepEnough(List.of()))));
     }
 
     @Test

@@ -116,7 +116,7 @@ final class RandomMessages {
         List<StateMachineVersion> machines = IntStream.range(0, random.nextInt(3))
                 .mapToObj(i -> new StateMachineVersion(text(), text(), text()))
                 .toList();
-        return new PeerHello(node(), text(), node(), members, random.nextLong(), machines);
+        return new PeerHello(node(), text(), node(), node(), members, random.nextLong(), machines);
     }
 
     private NodeStatus status() {

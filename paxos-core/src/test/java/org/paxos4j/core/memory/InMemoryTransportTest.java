@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.ClientMessage;
@@ -84,7 +85,7 @@ class InMemoryTransportTest {
     }
 
     /** Writes down what a client hears. */
-    private static final class ClientHeard implements ClientReceiver {
+    private static class ClientHeard implements ClientReceiver {
         private final List<String> events = Collections.synchronizedList(new ArrayList<>());
         private ClientConnection connection;
 
@@ -194,14 +195,16 @@ class InMemoryTransportTest {
         Transport from = provider.create(small, KryoMessageCodec.factory());
         from.start(one);
         started(2, two);
-        // While the first is being delivered four more come; of 64 bytes each, three find room.
+        // While the first is being delivered more come; of 64 bytes each, three find room, and the urgent one has its
+        // own.
         two.onPeerMessage = (sender, message) -> {
             if (message.equals(new RetransmitRequest(1, 2, 1))) {
                 from.send(2, new RetransmitRequest(1, 2, 2));
                 from.send(2, new RetransmitRequest(1, 2, 3));
                 from.send(2, new Probe(1, 1));
                 from.send(2, new RetransmitRequest(1, 2, 4));
-                assertEquals(192, from.queuedBytes());
+                from.send(2, new RetransmitRequest(1, 2, 5));
+                assertEquals(256, from.queuedBytes());
             }
         };
         from.send(2, new RetransmitRequest(1, 2, 1));
@@ -210,9 +213,26 @@ class InMemoryTransportTest {
                         new RetransmitRequest(1, 2, 1),
                         new Probe(1, 1),
                         new RetransmitRequest(1, 2, 2),
-                        new RetransmitRequest(1, 2, 3)),
+                        new RetransmitRequest(1, 2, 3),
+                        new RetransmitRequest(1, 2, 4)),
                 two.messages);
         assertEquals(1, from.faults());
+    }
+
+    @Test
+    void urgentMessagesHaveABoundOfTheirOwn() throws IOException {
+        Transport from = started(1, one);
+        started(2, two);
+        two.onPeerMessage = (sender, message) -> {
+            if (message.equals(new RetransmitRequest(1, 2, 1))) {
+                for (int round = 1; round <= 1_030; round++) {
+                    from.send(2, new Probe(round, 1));
+                }
+            }
+        };
+        from.send(2, new RetransmitRequest(1, 2, 1));
+        assertEquals(1 + 1_024, two.messages.size());
+        assertEquals(6, from.faults());
     }
 
     @Test
@@ -240,7 +260,9 @@ class InMemoryTransportTest {
         dialling.start(one);
         dialling.send(2, new Probe(1, 1));
         assertEquals(1, one.events.size(), one.events::toString);
-        assertTrue(one.events.get(0).startsWith("differs from 2: node 1 and node 2: state machines ["));
+        assertEquals(
+                "differs from 2: state machines differ: counter: version \"1\" on node 2, version \"2\" on node 1",
+                one.events.get(0));
         assertEquals(List.of(), two.events);
     }
 
@@ -314,6 +336,33 @@ class InMemoryTransportTest {
         clients.close();
         assertEquals("closed: the client's transport is closed", second.events.get(1));
         assertEquals(List.of(), one.events);
+    }
+
+    @Test
+    void aConnectionOnWhichTooMuchWaitsIsClosedSoThatNoAnswerIsMissedInSilence() throws IOException {
+        Transport node = started(1, one);
+        ClientRequest large = new ClientRequest(Bytes.wrap(new byte[1 << 20]));
+        AtomicReference<ClientConnection> toClient = new AtomicReference<>();
+        one.onClientMessage = (client, message) -> {
+            toClient.set(client);
+            client.send(message);
+        };
+        ClientHeard client = new ClientHeard() {
+            @Override
+            public void message(ClientMessage message) {
+                super.message(message);
+                if (message.equals(StatusRequest.INSTANCE)) {
+                    // While this one is being heard, more come than there is room for.
+                    for (int i = 0; i < 10; i++) {
+                        toClient.get().send(large);
+                    }
+                }
+            }
+        };
+        provider.createClient(KryoMessageCodec.factory()).connect("one:7701", client);
+        client.connection.send(StatusRequest.INSTANCE);
+        assertEquals("closed: the client does not read", client.events.get(client.events.size() - 1));
+        assertEquals(1, node.faults());
     }
 
     @Test

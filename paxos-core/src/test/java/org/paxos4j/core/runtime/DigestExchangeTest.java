@@ -52,6 +52,26 @@ class DigestExchangeTest {
     }
 
     @Test
+    void aLeaderThatDiffersFromOneWhileNobodyElseTellsWhoIsRightStopsInTheEnd() {
+        for (int i = 0; i < Bounds.UNDECIDED_DIGESTS; i++) {
+            ofThree.reported(3, other(9));
+        }
+        assertGoesOn();
+
+        ofThree.reported(3, other(9));
+        assertTrue(fault().message().contains("too few others tell theirs to know who is right"));
+    }
+
+    @Test
+    void aNewTermOfALeaderBeginsAnew() {
+        ofThree.reported(2, other(9));
+        ofThree.begin();
+        ofThree.reported(3, other(9));
+
+        assertGoesOn();
+    }
+
+    @Test
     void aLeaderThatTwoOfThreeContradictStopsAndSaysAtWhichSlot() {
         ofThree.reported(2, digest(7));
         ofThree.reported(3, other(9));

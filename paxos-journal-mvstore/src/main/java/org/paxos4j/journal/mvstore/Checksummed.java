@@ -13,18 +13,20 @@ final class Checksummed {
 
     /** Puts the checksum of all that is in the array into its last four bytes. */
     static byte[] seal(byte[] record) {
-        ByteBuffer.wrap(record).putInt(record.length - CRC_BYTES, crc(record));
+        ByteBuffer.wrap(record).putInt(record.length - CRC_BYTES, crc(record, record.length - CRC_BYTES));
         return record;
     }
 
     /** Whether the last four bytes are the checksum of the others. */
     static boolean intact(byte[] record) {
-        return record.length >= CRC_BYTES && ByteBuffer.wrap(record).getInt(record.length - CRC_BYTES) == crc(record);
+        int length = record.length - CRC_BYTES;
+        return length >= 0 && ByteBuffer.wrap(record).getInt(length) == crc(record, length);
     }
 
-    private static int crc(byte[] record) {
+    /** The CRC32C of the first bytes. */
+    static int crc(byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(record, 0, record.length - CRC_BYTES);
+        crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }
 }

@@ -17,6 +17,10 @@ import org.paxos4j.api.spi.JournalRefusedException;
  * power fails, there is a whole journal or one that is refused as unfinished.
  */
 final class JournalCreation {
+    private static final String IF_NOT_EMPTY =
+            "name a folder that is missing or empty. A node's journal is created once in"
+                    + " its life: if this is the node's journal, just start the node";
+
     private final JournalFolder folder;
     private final JournalOwner owner;
     /** What was made, in order, to be undone if the rest fails. */
@@ -34,29 +38,23 @@ final class JournalCreation {
             creation.make();
         } catch (IOException | RuntimeException e) {
             creation.undo();
-            throw new JournalRefusedException(
-                    JournalFolder.oneLine(
-                                    "cannot create a journal in " + folder.path() + ": " + JournalFolder.describe(e))
-                            + "; make the folder writable, with room on its disk, and create it again",
-                    e);
+            throw folder.refuseToCreate(
+                    Texts.describe(e), "make the folder writable, with room on its disk, and create it again", e);
         }
     }
 
     private void checkFolder() throws JournalRefusedException {
         Path path = folder.path();
         try {
-            if (Files.exists(path) && (!Files.isDirectory(path) || !folder.isEmpty())) {
-                throw new JournalRefusedException("cannot create a journal in " + path + ": "
-                        + (Files.isDirectory(path) ? "the folder is not empty" : "it is not a folder")
-                        + "; name a folder that is missing or empty. A node's journal is created once in its life: if this"
-                        + " is the node's journal, just start the node");
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw folder.refuseToCreate("it is not a folder", IF_NOT_EMPTY, null);
+            }
+            if (Files.exists(path) && !folder.isEmpty()) {
+                throw folder.refuseToCreate("the folder is not empty", IF_NOT_EMPTY, null);
             }
         } catch (IOException e) {
-            throw new JournalRefusedException(
-                    JournalFolder.oneLine("cannot create a journal in " + path + ": its content cannot be listed: "
-                                    + JournalFolder.describe(e))
-                            + "; make the folder readable",
-                    e);
+            throw folder.refuseToCreate(
+                    "its content cannot be listed: " + Texts.describe(e), "make the folder readable", e);
         }
     }
 
@@ -68,11 +66,13 @@ final class JournalCreation {
         long incarnation = new SecureRandom().nextLong();
         made.add(folder.syncedMark());
         SyncedMark.create(folder.syncedMark(), incarnation);
+        made.add(folder.markerReserve());
+        UnsafeMarker.reserve(folder);
         JournalStore store = JournalStore.create(folder.unfinishedStore());
         try {
-            RecordFormat format = new RecordFormat(incarnation);
-            store.putHeader(new JournalHeader(owner, incarnation).encode());
-            store.putProgress(format.encode(new StoredProgress(0, Progress.INITIAL)));
+            JournalHeader header = new JournalHeader(owner, incarnation);
+            store.putHeader(header.encode());
+            store.putProgress(RecordFormat.of(header).encode(new StoredProgress(0, Progress.INITIAL)));
             store.sync();
         } finally {
             store.close();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.spi.JournalRefusedException;
 
 /**
@@ -15,7 +16,9 @@ import org.paxos4j.api.spi.JournalRefusedException;
  * @param path the folder, absolute
  */
 record JournalFolder(Path path) {
-    private static final int MAX_TEXT_CHARS = 400;
+    /** What to do about a journal that has lost or changed something: the same wherever that is found. */
+    static final String IF_DAMAGED = "do not repair it, and do not create it again under the same node id, which"
+            + " would forget promises: keep the folder, check the disk, and replace this node";
 
     static JournalFolder at(Path folder) {
         return new JournalFolder(folder.toAbsolutePath().normalize());
@@ -41,6 +44,11 @@ record JournalFolder(Path path) {
         return path.resolve("UNSAFE");
     }
 
+    /** The marker before there is a fault. */
+    Path markerReserve() {
+        return path.resolve("reserve");
+    }
+
     boolean isEmpty() throws IOException {
         try (Stream<Path> content = Files.list(path)) {
             return content.findAny().isEmpty();
@@ -54,36 +62,28 @@ record JournalFolder(Path path) {
         }
     }
 
+    /** A refusal to create: what is wrong, where, and what to do; always one line. */
+    JournalRefusedException refuseToCreate(String what, String whatToDo, @Nullable Throwable cause) {
+        return refusal("cannot create a journal in ", what, whatToDo, cause);
+    }
+
     /** A refusal to open: what is wrong, where, and what to do; always one line. */
     JournalRefusedException refuseToOpen(String what, String whatToDo) {
-        return new JournalRefusedException(
-                oneLine("cannot open the journal in " + path + ": " + what) + "; " + whatToDo);
+        return refuseToOpen(what, whatToDo, null);
     }
 
     /** A refusal to open because of what an exception tells. */
-    JournalRefusedException refuseToOpen(String what, String whatToDo, Throwable cause) {
-        return new JournalRefusedException(
-                oneLine("cannot open the journal in " + path + ": " + what) + "; " + whatToDo, cause);
+    JournalRefusedException refuseToOpen(String what, String whatToDo, @Nullable Throwable cause) {
+        return refusal("cannot open the journal in ", what, whatToDo, cause);
     }
 
-    /** What has happened, with the first cause, which alone knows what the operating system said. */
-    static String describe(Throwable t) {
-        Throwable first = t;
-        while (first.getCause() != null) {
-            first = first.getCause();
-        }
-        return first == t ? nameOf(t) : nameOf(t) + " (" + nameOf(first) + ")";
+    /** A refusal to open because something was lost or changed. */
+    JournalRefusedException refuseDamaged(String how, @Nullable Throwable cause) {
+        return refuseToOpen("it is damaged: " + how, IF_DAMAGED, cause);
     }
 
-    private static String nameOf(Throwable t) {
-        String message = t.getMessage();
-        boolean tellsAll = t instanceof RuntimeException || t instanceof DamagedRecordException;
-        return tellsAll && message != null ? message : t.toString();
-    }
-
-    /** A text without line breaks and other control characters, and not too long. */
-    static String oneLine(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        return clean.length() <= MAX_TEXT_CHARS ? clean : clean.substring(0, MAX_TEXT_CHARS) + "…";
+    private JournalRefusedException refusal(String doing, String what, String whatToDo, @Nullable Throwable cause) {
+        String message = Texts.oneLine(doing + path + ": " + what) + "; " + whatToDo;
+        return cause == null ? new JournalRefusedException(message) : new JournalRefusedException(message, cause);
     }
 }

@@ -15,12 +15,11 @@ import org.paxos4j.api.spi.JournalOwner;
  *     one of another cluster, node, or earlier life
  */
 record JournalHeader(JournalOwner owner, long incarnation) {
-    /** The newest format that this program reads, and the one that it writes. */
-    static final int FORMAT_VERSION = 1;
+    /** The format that this program reads and writes, of the header and of all records. */
+    static final byte FORMAT_VERSION = 2;
 
     // Every later format keeps the magic, the version behind it and the checksum at the end, so that an older program
-    // can
-    // tell "newer" from "damaged".
+    // can tell "newer" from "damaged".
     private static final int MAGIC = 0x50344A48; // P4JH
 
     /** The stored form: magic, version, incarnation, node, members, cluster name, CRC32C. */
@@ -41,7 +40,7 @@ record JournalHeader(JournalOwner owner, long incarnation) {
         return Checksummed.seal(out.array());
     }
 
-    /** The format version of an intact header, which may be newer than this program. */
+    /** The format version of an intact header, which may be another than this program's. */
     static int versionOf(byte[] stored) throws DamagedRecordException {
         if (stored.length < 2 * Integer.BYTES + Checksummed.CRC_BYTES || !Checksummed.intact(stored)) {
             throw new DamagedRecordException("the header's checksum is wrong");

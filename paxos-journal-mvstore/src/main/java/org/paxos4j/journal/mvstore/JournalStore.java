@@ -2,8 +2,10 @@
 package org.paxos4j.journal.mvstore;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +42,18 @@ final class JournalStore {
 
     /** Opens an empty file as a new store. */
     static JournalStore create(Path emptyFile) {
-        return new JournalStore(openFile(emptyFile));
+        return new JournalStore(openFile(emptyFile, false));
     }
 
     /**
      * Opens a store.
      *
+     * @param readOnly whether the file is only read; then it may be read-only, and several may open it
      * @throws DamagedRecordException if it is not the store of a journal. MVStore throws other exceptions if it cannot
      *     make sense of the file.
      */
-    static JournalStore open(Path file) throws DamagedRecordException {
-        MVStore store = openFile(file);
+    static JournalStore open(Path file, boolean readOnly) throws DamagedRecordException {
+        MVStore store = openFile(file, readOnly);
         try {
             // Opening a map that is missing would make it.
             if (!store.hasMap(HEADER) || !store.hasMap(PROGRESS) || !store.hasMap(ENTRIES)) {
@@ -63,15 +66,29 @@ final class JournalStore {
         }
     }
 
-    private static MVStore openFile(Path file) {
+    /** Opens the file itself, and not through MVStore, which does not always close a file that it cannot make sense of. */
+    private static MVStore openFile(Path path, boolean readOnly) {
+        SingleFileStore file = new SingleFileStore(Map.of("pageSplitSize", PAGE_SPLIT_BYTES, "cacheSize", CACHE_MIB));
         // With its scheme, so that no colon in the path is taken for the end of another one.
-        return new MVStore.Builder()
-                .fileName("file:" + file)
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                .pageSplitSize(PAGE_SPLIT_BYTES)
-                .cacheSize(CACHE_MIB)
-                .open();
+        file.open("file:" + path, readOnly, (char[]) null);
+        try {
+            return new MVStore.Builder()
+                    .adoptFileStore(file)
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .open();
+        } catch (Throwable t) {
+            close(file);
+            throw t;
+        }
+    }
+
+    private static void close(SingleFileStore file) {
+        try {
+            file.close();
+        } catch (RuntimeException e) {
+            // Of a store that was never started; the file is closed first.
+        }
     }
 
     private MVMap<Long, byte[]> map(String name) {
@@ -118,6 +135,31 @@ final class JournalStore {
         // MVStore's sync does nothing, and says nothing, if the file has been closed under it, as happens when a thread
         // is interrupted while it reads. A closed file cannot be read: then nobody knows what is on the disk.
         store.getFileStore().readFully(null, 0, 1);
+    }
+
+    /** Something that is read from the store. */
+    interface Reading<T> {
+        T read() throws DamagedRecordException;
+    }
+
+    /**
+     * Reads while another thread writes. What the store held when the reading began stays in its place until it ends:
+     * otherwise a reader that was held up for longer than the retention (a disk that hangs) could find something else
+     * there, and take it for damage. Neither of the two waits for the other.
+     */
+    <T> T reading(Reading<T> reading) throws DamagedRecordException {
+        MVStore.TxCounter use = store.registerVersionUsage();
+        try {
+            return reading.read();
+        } finally {
+            // The other way to say so takes the store's lock.
+            store.decrementVersionUsageCounter(use);
+        }
+    }
+
+    /** Makes the next readers read the file, and not what was kept of it in memory. Any thread. */
+    void forgetWhatWasRead() {
+        store.setCacheSize(CACHE_MIB << 10); // a setter, but the one that empties the cache
     }
 
     /**

@@ -2,12 +2,13 @@
 package org.paxos4j.journal.mvstore;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Progress;
 import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalBounds;
@@ -21,42 +22,39 @@ import org.paxos4j.statemachine.Bytes;
  * An open journal. {@link #write} only fills the store's memory; {@link #sync} saves all of it as one commit and forces
  * it, so that after a crash a group is there as a whole or not at all.
  *
- * <p>Any failure of these two ends it: it is first marked as failed in memory, then in its folder, and does nothing any
+ * <p>Any failure, of reading as well, ends it: it is first marked as failed in memory, then in its folder, and does nothing any
  * more. So does a breach of the log's rules, because then this program is wrong, and what it would write next as well.
  *
  * <p>Threads as the interface says. {@link #read} sees what is written also before it is synced.
  */
 final class MVStoreJournal implements Journal {
+    private final JournalFiles files;
     private final JournalFolder folder;
-    private final Path claim;
-    private final JournalHeader header;
     private final JournalStore store;
     private final MVMap<Long, byte[]> entries;
     private final RecordFormat format;
     private final SyncedMark mark;
+    private final Scrub scrub;
 
     private volatile StoredProgress stored;
     private volatile JournalBounds bounds;
-    private volatile boolean failed;
+    private volatile Runnable silence = () -> {};
+    /** Why it has failed, if it has. */
+    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+
     private volatile boolean closed;
     /** The number of the newest group that was synced; the journal thread's. */
     private long syncedGroup;
 
-    MVStoreJournal(
-            JournalFolder folder,
-            Path claim,
-            JournalHeader header,
-            JournalStore store,
-            SyncedMark mark,
-            StoredProgress stored,
-            JournalBounds bounds) {
-        this.folder = folder;
-        this.claim = claim;
-        this.header = header;
-        this.store = store;
+    /** Takes over open files, and closes them. */
+    MVStoreJournal(JournalFiles files, SyncedMark mark, StoredProgress stored, JournalBounds bounds) {
+        this.files = files;
+        this.folder = files.folder();
+        this.store = files.store();
         this.entries = store.entries();
-        this.format = new RecordFormat(header.incarnation());
+        this.format = files.format();
         this.mark = mark;
+        this.scrub = new Scrub(store, format);
         this.stored = stored;
         this.bounds = bounds;
         this.syncedGroup = stored.group();
@@ -64,12 +62,12 @@ final class MVStoreJournal implements Journal {
 
     @Override
     public JournalOwner owner() {
-        return header.owner();
+        return files.header().owner();
     }
 
     @Override
     public long incarnation() {
-        return header.incarnation();
+        return files.header().incarnation();
     }
 
     @Override
@@ -118,34 +116,45 @@ final class MVStoreJournal implements Journal {
         if (fromSlot < 1) {
             throw new IllegalArgumentException("slots begin at 1, not at " + fromSlot);
         }
-        checkUsable();
-        if (Thread.currentThread().isInterrupted()) {
-            throw new JournalException("an interrupted thread must not read the journal in " + folder.path()
-                    + ": it would close the file for the node");
-        }
-        List<JournalEntry> found = new ArrayList<>();
+        checkReadable();
         try {
-            long last = Math.min(toSlot, bounds.max());
-            long bytes = 0;
-            // One look-up a slot, not one cursor: a cursor holds on to a version of the store, whose space is used anew
-            // when it gets old.
-            for (long slot = fromSlot; slot <= last; slot++) {
-                byte[] record = entries.get(slot);
-                if (record == null) {
-                    break;
-                }
-                JournalEntry entry = format.decodeEntry(slot, record);
-                bytes += entry.value().length();
-                if (bytes > maxBytes && !found.isEmpty()) {
-                    break;
-                }
-                found.add(entry);
-            }
-            return found;
-        } catch (DamagedRecordException | RuntimeException e) {
-            throw new JournalException(
-                    "cannot read the journal in " + folder.path() + ": " + JournalFolder.describe(e), e);
+            return store.reading(() -> readRun(fromSlot, Math.min(toSlot, bounds.max()), maxBytes));
+        } catch (Throwable t) {
+            throw failReading("read", t);
         }
+    }
+
+    private List<JournalEntry> readRun(long fromSlot, long toSlot, int maxBytes) throws DamagedRecordException {
+        List<JournalEntry> found = new ArrayList<>();
+        long bytes = 0;
+        for (long slot = fromSlot; slot <= toSlot; slot++) {
+            byte[] record = entries.get(slot);
+            if (record == null) {
+                break;
+            }
+            JournalEntry entry = format.decodeEntry(slot, record);
+            bytes += entry.value().length();
+            if (bytes > maxBytes && !found.isEmpty()) {
+                break;
+            }
+            found.add(entry);
+        }
+        return found;
+    }
+
+    @Override
+    public int scrub(int maxBytes) {
+        checkReadable();
+        try {
+            return scrub.next(bounds.max(), stored.progress().committedSlot(), maxBytes);
+        } catch (Throwable t) {
+            throw failReading("scrub", t);
+        }
+    }
+
+    @Override
+    public void onFailure(Runnable first) {
+        this.silence = first;
     }
 
     @Override
@@ -154,7 +163,7 @@ final class MVStoreJournal implements Journal {
             return;
         }
         try {
-            if (!failed) {
+            if (failure.get() == null) {
                 sync();
                 mark.force();
             }
@@ -162,17 +171,7 @@ final class MVStoreJournal implements Journal {
             // It is an aid that is not needed to be on the disk: the store is.
         } finally {
             closed = true;
-            store.close();
-            closeMark();
-            JournalsInUse.release(claim);
-        }
-    }
-
-    private void closeMark() {
-        try {
-            mark.close();
-        } catch (IOException e) {
-            // As above.
+            files.close();
         }
     }
 
@@ -180,9 +179,17 @@ final class MVStoreJournal implements Journal {
         if (closed) {
             throw new JournalException("the journal in " + folder.path() + " is closed");
         }
-        if (failed) {
-            throw new JournalException(
-                    "the journal in " + folder.path() + " has failed before and is not used any more");
+        String reason = failure.get();
+        if (reason != null) {
+            throw new JournalException("the journal in " + folder.path() + " is not used any more since its " + reason);
+        }
+    }
+
+    private void checkReadable() {
+        checkUsable();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new JournalException("an interrupted thread must not read the journal in " + folder.path()
+                    + ": it would close the file for the node");
         }
     }
 
@@ -252,22 +259,31 @@ final class MVStoreJournal implements Journal {
         bounds = new JournalBounds(old.min() == 0 ? slot : Math.min(old.min(), slot), Math.max(old.max(), slot));
     }
 
-    /** Ends the use of this journal, in this order: in memory, on the disk, by the exception to throw. */
+    private JournalException failReading(String doing, Throwable cause) {
+        // Not a failure, if it is closed under a reader.
+        return closed
+                ? new JournalException("the journal in " + folder.path() + " is closed", cause)
+                : fail(doing, cause);
+    }
+
+    /** Ends the use of this journal, in this order: in memory, for the node, on the disk, by the exception to throw. */
     private JournalException fail(String doing, Throwable cause) {
-        failed = true;
-        String reason = doing + " failed: " + JournalFolder.describe(cause);
-        String marked;
+        String reason = doing + " failed: " + Texts.describe(cause);
+        failure.compareAndSet(null, reason);
+        silence.run();
+        String whatToDo = cause instanceof DamagedRecordException
+                ? JournalFolder.IF_DAMAGED
+                : "the next start is refused, and says what to do";
         try {
             UnsafeMarker.write(folder, reason);
-            marked = "";
         } catch (Throwable t) {
             cause.addSuppressed(t);
-            marked = "; the folder could not be marked as unsafe, do not start the node again";
+            whatToDo = "the folder may not be marked as unsafe: do not start the node again";
         }
         if (cause instanceof Error error) {
             throw error;
         }
         return new JournalException(
-                JournalFolder.oneLine("the journal in " + folder.path() + ": " + reason) + marked, cause);
+                Texts.oneLine("the journal in " + folder.path() + ": " + reason) + "; " + whatToDo, cause);
     }
 }

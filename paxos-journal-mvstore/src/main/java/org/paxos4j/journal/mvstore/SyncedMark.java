@@ -43,13 +43,13 @@ final class SyncedMark implements AutoCloseable {
         }
     }
 
-    /** Opens an existing file, which must be that of this incarnation. */
-    static SyncedMark open(Path path, long incarnation) throws IOException, DamagedRecordException {
+    /** Opens an existing file, which must be that of this incarnation, perhaps only to read it. */
+    static SyncedMark open(Path path, long incarnation, boolean readOnly) throws IOException, DamagedRecordException {
         if (!Files.exists(path)) {
             // Opening it would make it.
             throw new DamagedRecordException("the file " + path.getFileName() + " is missing");
         }
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), readOnly ? "r" : "rw");
         try {
             if (file.length() != 2L * SECTOR_BYTES) {
                 throw new DamagedRecordException("the file of the synced mark has " + file.length() + " bytes");

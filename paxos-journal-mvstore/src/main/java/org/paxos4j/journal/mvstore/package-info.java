@@ -11,6 +11,7 @@
  *   <li>{@code synced}: the number of the newest group that was synced. MVStore opens an older state without a word if
  *       the newest one is damaged; this number gives that away.
  *   <li>{@code UNSAFE}: only after a fault; the reason for which the journal is not opened any more.
+ *   <li>{@code reserve}: becomes {@code UNSAFE} at a fault, so that a full disk has room for the reason.
  * </ul>
  *
  * <p>Forgetting a promise or an accepted value is the one thing that a node must never do, so whatever is not understood

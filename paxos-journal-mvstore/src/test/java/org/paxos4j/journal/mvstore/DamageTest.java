@@ -2,6 +2,7 @@
 package org.paxos4j.journal.mvstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.paxos4j.journal.mvstore.Journals.createAndOpen;
 import static org.paxos4j.journal.mvstore.Journals.entry;
@@ -30,6 +31,7 @@ final class DamageTest {
     private static final String STORE = "journal.mv";
     private static final String MARK = "synced";
     private static final int BLOCK_BYTES = 4096;
+    private static final int FLIPS = Integer.getInteger("paxos.flips", 600);
 
     @TempDir
     Path temp;
@@ -64,12 +66,12 @@ final class DamageTest {
         Random random = seeded("aFlippedBitAnywhereInTheStoreIsHarmlessOrRefused");
         byte[] store = files.get(STORE);
         int refused = 0;
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < FLIPS; i++) {
             // Each third one in the block of the headers, which is small.
             int position = random.nextInt(i % 3 == 0 ? 2 * BLOCK_BYTES : store.length);
             refused += refusedOrSame(STORE, flipped(store, position, random.nextInt(8)), "bit at " + position);
         }
-        System.out.println("flipped bits: " + refused + " of 600 refused");
+        System.out.println("flipped bits: " + refused + " of " + FLIPS + " refused");
         assertTrue(refused > 0);
     }
 
@@ -151,13 +153,24 @@ final class DamageTest {
         Map<String, byte[]> damaged = new TreeMap<>(files);
         damaged.put(file, content);
         restore(folder, damaged);
+        boolean sound = inspectedAsSound();
         try {
             assertEquals(last(), Journals.contentOf(folder), what);
+            assertTrue(sound, "what an inspection complains of is refused: " + what);
             return 0;
         } catch (JournalRefusedException e) {
+            assertFalse(sound, "what is refused an inspection complains of: " + what);
             assertTrue(e.getMessage().contains("it is damaged: "), e.getMessage());
             assertTrue(Journals.sameFiles(damaged, filesOf(folder)), "a refused journal is left as it was: " + what);
             return 1;
+        }
+    }
+
+    private boolean inspectedAsSound() {
+        try {
+            return Inspected.of(folder).damages.isEmpty();
+        } catch (JournalRefusedException e) {
+            return false;
         }
     }
 
@@ -168,7 +181,7 @@ final class DamageTest {
     }
 
     private static Random seeded(String test) {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("paxos.seed", new Random().nextLong());
         System.out.println(test + ": seed " + seed);
         return new Random(seed);
     }

@@ -18,6 +18,8 @@ import static org.paxos4j.journal.mvstore.Journals.writeAndSync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,102 @@ final class FaultTest {
         journal.write(group(progress(2, 0), entry(2)));
         JournalException thrown = assertThrows(JournalException.class, journal::sync);
         assertTrue(thrown.getMessage().endsWith("do not start the node again"), thrown.getMessage());
+    }
+
+    @Test
+    void theMarkerIsMadeOfRoomThatWasKeptForItSoThatAFullDiskHasRoomForTheReason() throws Exception {
+        Object kept = Files.getAttribute(folder.resolve("reserve"), "unix:ino");
+        disk.failWrites(() -> {
+            throw new IOException("No space left on device");
+        });
+        journal.write(group(progress(2, 0), entry(2)));
+        assertFails(journal::sync, "sync failed: ", "No space left on device");
+        assertEquals(kept, Files.getAttribute(folder.resolve("UNSAFE"), "unix:ino"));
+        assertFalse(Files.exists(folder.resolve("reserve")));
+
+        disk.failWrites(() -> {});
+        Files.delete(folder.resolve("UNSAFE"));
+        assertEquals(synced, Journals.contentOf(folder));
+        assertTrue(Files.size(folder.resolve("reserve")) > 1000, "kept for the next fault");
+    }
+
+    @Test
+    void withoutThatRoomTheMarkerIsMadeAnew() throws Exception {
+        Files.delete(folder.resolve("reserve"));
+        disk.failNextForce(() -> {
+            throw new IOException("the disk is gone");
+        });
+        journal.write(group(progress(2, 0), entry(2)));
+        assertFails(journal::sync, "sync failed: ", "the disk is gone");
+    }
+
+    @Test
+    void aMarkerThatCannotBeFilledIsAMarker() throws Exception {
+        Files.delete(folder.resolve("reserve"));
+        Files.createDirectory(folder.resolve("reserve")); // which no text can be written to
+        disk.failNextForce(() -> {
+            throw new IOException("the disk is gone");
+        });
+        journal.write(group(progress(2, 0), entry(2)));
+        JournalException thrown = assertThrows(JournalException.class, journal::sync);
+        assertTrue(thrown.getMessage().endsWith("do not start the node again"), thrown.getMessage());
+        assertEnded("the reason cannot be read");
+    }
+
+    @Test
+    void theNodeFallsSilentBeforeAnythingElseHappens() {
+        List<String> order = new ArrayList<>();
+        journal.onFailure(() -> order.add(Files.exists(folder.resolve("UNSAFE")) ? "marked" : "not yet marked"));
+        disk.failNextForce(() -> {
+            throw new IOException("the disk is gone");
+        });
+        journal.write(group(progress(2, 0), entry(2)));
+        assertFails(journal::sync, "the disk is gone");
+        assertEquals(List.of("not yet marked"), order);
+    }
+
+    @Test
+    void aJournalThatCouldNotBeOpenedIsNotLeftOpen() {
+        journal.close();
+        disk.beforeNextRead(() -> {
+            throw new IllegalStateException("nonsense in the file");
+        });
+        JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(folder));
+        assertTrue(refused.getMessage().contains("it is damaged: nonsense in the file"), refused.getMessage());
+        assertEquals(synced, assertDoesNotThrow(() -> Journals.contentOf(folder)));
+    }
+
+    @Test
+    void aDiskThatCannotBeReadAtTheStartIsNotCalledDamage() {
+        journal.close();
+        disk.beforeNextRead(() -> {
+            throw new IOException("Input/output error");
+        });
+        JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(folder));
+        assertTrue(
+                refused.getMessage().contains("it cannot be read: Input/output error; give the user"),
+                refused.getMessage());
+        assertEquals(synced, assertDoesNotThrow(() -> Journals.contentOf(folder)));
+    }
+
+    @Test
+    void aCrashDuringTheCreationLeavesNoJournalThatLooksWhole() throws Exception {
+        Path other = temp.resolve("other");
+        List<Path> crashes = new ArrayList<>();
+        FaultyDisk.Fault crash = () -> {
+            crashes.add(temp.resolve("crash" + crashes.size()));
+            Journals.copy(other, crashes.get(crashes.size() - 1));
+        };
+        disk.failWrites(crash);
+        disk.failNextForce(crash);
+        PROVIDER.create(other, OWNER);
+        disk.failWrites(() -> {});
+
+        assertTrue(crashes.size() > 2, "before each write and the sync of the store: " + crashes);
+        for (Path crashed : crashes) {
+            JournalRefusedException refused = assertThrows(JournalRefusedException.class, () -> Journals.open(crashed));
+            assertTrue(refused.getMessage().contains("its creation was not finished"), refused.getMessage());
+        }
     }
 
     @Test

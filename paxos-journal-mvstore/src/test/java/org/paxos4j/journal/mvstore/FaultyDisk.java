@@ -23,6 +23,7 @@ final class FaultyDisk extends FilePathDisk implements AutoCloseable {
 
     private volatile Fault onForce = NONE;
     private volatile Fault onWrite = NONE;
+    private volatile Fault onRead = NONE;
     private volatile boolean closeAfterWrite;
     final AtomicInteger forces = new AtomicInteger();
     final AtomicInteger writes = new AtomicInteger();
@@ -48,6 +49,14 @@ final class FaultyDisk extends FilePathDisk implements AutoCloseable {
 
     void failWrites(Fault fault) {
         onWrite = fault;
+    }
+
+    /** Something happens before the next read of the file. */
+    void beforeNextRead(Fault fault) {
+        onRead = () -> {
+            onRead = NONE;
+            fault.strike();
+        };
     }
 
     /** The file is closed once the next write is done, as by an interrupt of another thread. */
@@ -104,6 +113,7 @@ final class FaultyDisk extends FilePathDisk implements AutoCloseable {
 
         @Override
         public synchronized int read(ByteBuffer target, long position) throws IOException {
+            onRead.strike();
             return base.read(target, position);
         }
 

@@ -38,17 +38,32 @@ final class OtherProcess {
         return line.toString();
     }
 
-    /** Syncs slot 1, writes slot 2 without a sync, and then halts or waits. */
+    /** Looks at the journal until it may end; or syncs slot 1, writes slot 2 without a sync, and then halts or waits. */
     public static void main(String[] arguments) throws Exception {
+        if (arguments[1].equals("look")) {
+            try (JournalFiles files = JournalFiles.open(JournalFolder.at(Path.of(arguments[0])), true)) {
+                say("looking at " + files.header().owner().clusterName());
+                waitForTheParent();
+            }
+            return;
+        }
         Journal journal = Journals.open(Path.of(arguments[0]));
         Journals.writeAndSync(journal, group(progress(1, 0), entry(1)));
         journal.write(group(progress(7, 1), entry(2)));
-        System.out.write("written\n".getBytes(StandardCharsets.UTF_8));
-        System.out.flush();
+        say("written");
         if (arguments[1].equals("wait")) {
-            // Until the parent closes the pipe, or ends.
-            int ignored = System.in.read();
+            waitForTheParent();
         }
         Runtime.getRuntime().halt(9);
+    }
+
+    private static void say(String line) throws IOException {
+        System.out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
+    }
+
+    /** Until the parent closes the pipe, or ends. */
+    private static void waitForTheParent() throws IOException {
+        int ignored = System.in.read();
     }
 }

@@ -56,6 +56,13 @@ final class RefusalTest {
     }
 
     @Test
+    void aFolderThatCannotBeLookedAt() throws Exception {
+        Files.writeString(folder, "not a folder");
+        folder = folder.resolve("below");
+        assertRefused("it cannot be read: " + folder + ": Not a directory", "give the user of this process access");
+    }
+
+    @Test
     void aFolderWithoutJournal() throws Exception {
         Files.createDirectory(folder);
         assertRefused("the folder holds no journal", "create a journal");
@@ -74,6 +81,13 @@ final class RefusalTest {
         createThree();
         Files.write(folder.resolve("journal.mv"), new byte[0]);
         assertRefused("it is damaged: the file journal.mv is empty", "replace this node");
+    }
+
+    @Test
+    void aFileThatEndsWithinItsFirstBlocks() throws Exception {
+        createThree();
+        Files.write(folder.resolve("journal.mv"), new byte[100]);
+        assertRefused("it is damaged: a file ends too early; do not repair it", "replace this node");
     }
 
     @Test
@@ -150,7 +164,15 @@ final class RefusalTest {
         createThree();
         byte[] future = ByteBuffer.allocate(64).putInt(0x50344A48).putInt(7).array();
         change(store -> store.putHeader(Checksummed.seal(future)));
-        assertRefused("its format 7 is newer than this program's, 1", "start the newer program");
+        assertRefused("its format 7 is newer than this program's, 2", "start the program that wrote it");
+    }
+
+    @Test
+    void anOlderFormat() throws Exception {
+        createThree();
+        byte[] past = ByteBuffer.allocate(64).putInt(0x50344A48).putInt(1).array();
+        change(store -> store.putHeader(Checksummed.seal(past)));
+        assertRefused("its format 1 is older than this program's, 2", "start the program that wrote it");
     }
 
     @Test
@@ -164,42 +186,56 @@ final class RefusalTest {
     void aDamagedProgress() throws Exception {
         createThree();
         change(store -> store.putProgress(flipped(store.progress())));
-        assertRefused("it is damaged: the progress has a wrong checksum");
+        assertRefused("it is damaged: the progress: its checksum is wrong");
     }
 
     @Test
     void aDamagedEntry() throws Exception {
         createThree();
         change(store -> store.entries().put(2L, flipped(store.entries().get(2L))));
-        assertRefused("it is damaged: the entry at slot 2 has a wrong checksum");
+        assertRefused("it is damaged: slot 2: its checksum is wrong");
     }
 
     @Test
     void anEntryUnderAnotherSlot() throws Exception {
         createThree();
         change(store -> store.entries().put(2L, store.entries().get(3L)));
-        assertRefused("it is damaged: the entry at slot 2 says that it is 3@1.1");
+        assertRefused("it is damaged: slot 2: it says that it is 3@1.1 with 10 bytes");
     }
 
     @Test
-    void anEntryOfAnotherJournal() throws Exception {
+    void anEntryOfAnotherCluster() throws Exception {
         createThree();
-        change(store -> store.entries().put(2L, new RecordFormat(99).encode(entry(2))));
-        assertRefused("it is damaged: the entry at slot 2 is a record of another journal");
+        plantAnEntryOf(new JournalOwner("invoices", 2, List.of(1, 2, 3)), 99);
+        assertRefused("it is damaged: slot 2: it is a record of another cluster");
+    }
+
+    @Test
+    void anEntryOfAnotherNode() throws Exception {
+        createThree();
+        plantAnEntryOf(new JournalOwner("orders", 3, List.of(1, 2, 3)), 99);
+        assertRefused("it is damaged: slot 2: it is a record of node 3");
+    }
+
+    @Test
+    void anEntryOfAnEarlierLifeOfThisNode() throws Exception {
+        createThree();
+        plantAnEntryOf(OWNER, 99);
+        assertRefused("it is damaged: slot 2: it is a record of another journal of this node");
     }
 
     @Test
     void aHoleBelowTheCommittedMark() throws Exception {
         createThree();
         change(store -> store.entries().remove(2L));
-        assertRefused("it is damaged: slot 2 is committed, but missing");
+        assertRefused("it is damaged: slot 2: committed, but missing");
     }
 
     @Test
     void aCommittedMarkBeyondTheLastEntry() throws Exception {
         createThree();
         change(store -> store.entries().remove(3L));
-        assertRefused("it is damaged: slot 3 is committed, but the last one that it holds is 2");
+        assertRefused("it is damaged: slot 3: committed, but missing");
     }
 
     @Test
@@ -292,10 +328,15 @@ final class RefusalTest {
     }
 
     private void change(Change change) throws Exception {
-        JournalStore store = JournalStore.open(folder.resolve("journal.mv"));
+        JournalStore store = JournalStore.open(folder.resolve("journal.mv"), false);
         change.apply(store);
         store.sync();
         store.close();
+    }
+
+    private void plantAnEntryOf(JournalOwner owner, long incarnation) throws Exception {
+        byte[] record = RecordFormat.of(new JournalHeader(owner, incarnation)).encode(entry(2));
+        change(store -> store.entries().put(2L, record));
     }
 
     private static byte[] flipped(byte[] record) {

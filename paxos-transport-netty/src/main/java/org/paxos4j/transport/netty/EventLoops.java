@@ -6,37 +6,29 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of one transport and all the channels that they serve; native epoll where there is one. */
+/** The threads of one transport and all the channels that they serve. */
 final class EventLoops {
     private static final int HIGH = Limits.SOCKET_HIGH_WATER_BYTES;
-    private static final int KEEPALIVE_IDLE_SECONDS = 5;
-    private static final int KEEPALIVE_INTERVAL_SECONDS = 1;
 
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final MultiThreadIoEventLoopGroup group;
     private final ChannelGroup channels;
     private final NameLookup lookup;
-    private final long stalledMillis;
+    private final Limits limits;
     private volatile boolean closing;
 
     /**
@@ -46,15 +38,14 @@ final class EventLoops {
      * @param number how many event loops
      */
     EventLoops(String name, int number, Limits limits) {
-        IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         AtomicInteger count = new AtomicInteger();
         ThreadFactory factory =
                 task -> thread(task, number == 1 ? name + "-io" : name + "-io-" + count.incrementAndGet());
-        group = new MultiThreadIoEventLoopGroup(number, factory, handlers);
+        group = new MultiThreadIoEventLoopGroup(number, factory, Sockets.inUse().handlers());
         // stayClosed: a channel that is made while all are closed is closed as well.
         channels = new DefaultChannelGroup(group.next(), true);
         lookup = new NameLookup(task -> thread(task, name + "-lookup"));
-        stalledMillis = limits.stalledMillis();
+        this.limits = limits;
     }
 
     private Thread thread(Runnable task, String name) {
@@ -79,41 +70,35 @@ final class EventLoops {
         channels.add(channel);
     }
 
+    /** All addresses of a host, looked up anew; the answer comes on {@code loop}. */
+    Future<List<InetSocketAddress>> addresses(EventLoop loop, String host, int port) {
+        try {
+            return lookup.getResolver(loop).resolveAll(InetSocketAddress.createUnresolved(host, port));
+        } catch (IllegalStateException ended) {
+            return loop.newFailedFuture(ended);
+        }
+    }
+
     /** For connections that are dialled; all tasks of one bootstrap run on {@code loop}. */
     Bootstrap dialler(EventLoop loop) {
-        Bootstrap bootstrap = new Bootstrap()
+        return Sockets.inUse()
+                .dialler(limits)
                 .group(loop)
-                .resolver(lookup)
-                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Limits.CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH / 2, HIGH));
-        if (Epoll.isAvailable()) {
-            bootstrap
-                    .option(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
-                    .option(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS)
-                    .option(EpollChannelOption.TCP_USER_TIMEOUT, (int) stalledMillis);
-        }
-        return bootstrap;
     }
 
     /** For connections that are accepted. */
     ServerBootstrap listener() {
-        ServerBootstrap bootstrap = new ServerBootstrap()
+        return Sockets.inUse()
+                .listener()
                 .group(group)
-                .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH / 2, HIGH));
-        if (Epoll.isAvailable()) {
-            // No user time-out here: a client that is alive but does not read for a while may be served later.
-            bootstrap
-                    .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
-                    .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
-        }
-        return bootstrap;
     }
 
     /** Closes a channel whose end is watched elsewhere. */

@@ -3,13 +3,11 @@ package org.paxos4j.transport.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.TooLongFrameException;
 import java.util.zip.CRC32C;
 import org.paxos4j.api.protocol.MalformedMessageException;
@@ -22,10 +20,10 @@ import org.paxos4j.statemachine.Bytes;
  * its codec serves one thread at a time and is worth nothing after it threw.
  *
  * <p>A frame that is no message is thrown down the pipeline, whose last handler closes the channel; whatever stands
- * behind it in the same read is ignored.
+ * behind it is ignored, and no second failure is thrown.
  */
 final class Frames extends ChannelDuplexHandler {
-    private static final int LENGTH_BYTES = 4;
+    static final int LENGTH_BYTES = 4;
     private static final int CRC_BYTES = 4;
     static final int HEADER_BYTES = LENGTH_BYTES + CRC_BYTES;
     private static final String SPLITTER = "frame splitter";
@@ -34,26 +32,26 @@ final class Frames extends ChannelDuplexHandler {
     private final int maxPayloadBytes;
     private final CRC32C crc = new CRC32C();
     private boolean failed;
+    private boolean thrown;
 
     private Frames(MessageCodec codec, int maxPayloadBytes) {
         this.codec = codec;
         this.maxPayloadBytes = maxPayloadBytes;
     }
 
-    /** Adds the handlers; at first no frame may be longer than a handshake. */
-    static void addTo(ChannelPipeline pipeline, MessageCodec codec, int maxPayloadBytes) {
-        pipeline.addLast(SPLITTER, splitter(Math.min(maxPayloadBytes, Limits.HANDSHAKE_FRAME_BYTES)));
+    /** Adds the handlers; at first no frame may be longer than a handshake, or take longer than one. */
+    static void addTo(ChannelPipeline pipeline, MessageCodec codec, int maxPayloadBytes, Limits limits) {
+        int maxHandshakeBytes = Math.min(maxPayloadBytes, Limits.HANDSHAKE_FRAME_BYTES);
+        pipeline.addLast(SPLITTER, new FrameSplitter(maxHandshakeBytes, limits.handshakeMillis()));
         pipeline.addLast(new Frames(codec, maxPayloadBytes));
     }
 
-    /** From now on frames may have their full length. Bytes already received are kept. */
-    static void handshakeDone(ChannelPipeline pipeline, int maxPayloadBytes) {
-        pipeline.replace(SPLITTER, SPLITTER, splitter(maxPayloadBytes));
-    }
-
-    /** Fails as soon as it has seen a length beyond the limit, before it keeps a byte of that frame. */
-    private static ChannelHandler splitter(int maxPayloadBytes) {
-        return new LengthFieldBasedFrameDecoder(HEADER_BYTES + maxPayloadBytes, 0, LENGTH_BYTES, 0, LENGTH_BYTES, true);
+    /**
+     * From now on frames may have their full length, and time for it. Bytes already received are kept: the frames among
+     * them are read before this returns, so the caller must be ready for them.
+     */
+    static void handshakeDone(ChannelPipeline pipeline, int maxPayloadBytes, Limits limits) {
+        pipeline.replace(SPLITTER, SPLITTER, new FrameSplitter(maxPayloadBytes, limits.frameMillis()));
     }
 
     @Override
@@ -71,6 +69,16 @@ final class Frames extends ChannelDuplexHandler {
             buffer.release();
         }
         context.fireChannelRead(received);
+    }
+
+    /** Of this handler and of the one before it, which goes on until the channel is closed, and once more then. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failed = true;
+        if (!thrown) {
+            thrown = true;
+            context.fireExceptionCaught(cause);
+        }
     }
 
     private Received decode(ByteBuf buffer) throws MalformedMessageException {

@@ -25,18 +25,20 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
     }
 
     private final Acceptor acceptor;
+    private final Shared shared;
     private State state = State.AWAITING_HELLO;
     private int peer;
     private @Nullable ClientLink client;
 
     InboundHandler(Acceptor acceptor) {
         this.acceptor = acceptor;
+        this.shared = acceptor.shared();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         Channel channel = context.channel();
-        EventLoops.after(channel.eventLoop(), acceptor.limits().handshakeMillis(), () -> {
+        EventLoops.after(channel.eventLoop(), shared.limits().handshakeMillis(), () -> {
             if (state == State.AWAITING_HELLO && channel.isActive()) {
                 violation(channel, "said nothing");
             } else if (state == State.CLOSING) {
@@ -52,14 +54,14 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
             case AWAITING_HELLO -> hello(context.channel(), received);
             case PEER -> {
                 if (received.message() instanceof PeerMessage message) {
-                    acceptor.receiver().peerMessage(peer, message, received.bytes());
+                    shared.receiver().peerMessage(peer, message, received.bytes());
                 } else {
                     violation(context.channel(), "as peer " + peer + " sent an unexpected " + received.kind());
                 }
             }
             case CLIENT -> {
                 if (client != null && received.message() instanceof ClientMessage message) {
-                    acceptor.receiver().clientMessage(client, message, received.bytes());
+                    shared.receiver().clientMessage(client, message, received.bytes());
                 } else {
                     violation(context.channel(), "as a client sent an unexpected " + received.kind());
                 }
@@ -70,41 +72,53 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
 
     private void hello(Channel channel, Received received) {
         if (received.message() instanceof PeerHello hello) {
-            Refused refusal = acceptor.admission().refusal(hello);
-            if (refusal != null) {
-                refuse(channel, "node " + hello.node(), refusal);
+            HandshakeMessage answer = shared.admission().answer(hello);
+            if (answer instanceof Refused refused) {
+                shared.faults()
+                        .refused(
+                                way(hello, channel),
+                                "node " + hello.node() + " at " + Reasons.remoteHost(channel) + " is refused: "
+                                        + refused.reason());
+                refuse(channel, refused);
             } else {
                 state = State.PEER;
                 peer = hello.node();
+                shared.faults().settled(way(hello, channel));
                 acceptor.peerArrived(peer, channel);
-                welcome(channel);
+                welcome(channel, answer, shared.settings().maxFrameBytes());
             }
         } else if (received.message() instanceof ClientHello hello) {
-            Refused refusal = acceptor.admitClient(hello, channel);
-            if (refusal != null) {
-                refuse(channel, "a client", refusal);
+            HandshakeMessage answer = acceptor.answer(hello, channel);
+            if (answer instanceof Refused refused) {
+                shared.faults()
+                        .report("a client at " + Reasons.remoteHost(channel) + " is refused: " + refused.reason());
+                refuse(channel, refused);
             } else {
                 state = State.CLIENT;
                 client = new ClientLink(
                         channel,
                         "client at " + Reasons.remoteHost(channel),
-                        acceptor.limits().clientPendingBytes(),
-                        acceptor.faults());
-                welcome(channel);
+                        shared.limits().clientPendingBytes(),
+                        shared.faults());
+                welcome(channel, answer, Math.min(shared.settings().maxFrameBytes(), Limits.CLIENT_FRAME_BYTES));
             }
         } else {
             violation(channel, "began with an unexpected " + received.kind());
         }
     }
 
-    private void welcome(Channel channel) {
-        Frames.handshakeDone(channel.pipeline(), acceptor.settings().maxFrameBytes());
-        answer(channel, acceptor.welcome()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    /** By which refusals are remembered: a node that takes this one for two of its peers comes by two ways. */
+    private static String way(PeerHello hello, Channel channel) {
+        return hello.node() + " at " + Reasons.remoteHost(channel) + " to " + hello.to();
     }
 
-    private void refuse(Channel channel, String who, Refused refusal) {
+    private void welcome(Channel channel, HandshakeMessage welcome, int maxFrameBytes) {
+        answer(channel, welcome).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        Frames.handshakeDone(channel.pipeline(), maxFrameBytes, shared.limits());
+    }
+
+    private void refuse(Channel channel, Refused refusal) {
         state = State.CLOSING;
-        acceptor.faults().report(who + " at " + Reasons.remoteHost(channel) + " is refused: " + refusal.reason());
         answer(channel, refusal).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -114,7 +128,7 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
 
     private void violation(Channel channel, String what) {
         state = State.CLOSING;
-        acceptor.faults().report("a connection from " + Reasons.remoteHost(channel) + " is cut off: it " + what);
+        shared.faults().report("a connection from " + Reasons.remoteHost(channel) + " is cut off: it " + what);
         EventLoops.close(channel);
     }
 
@@ -130,7 +144,7 @@ final class InboundHandler extends SimpleChannelInboundHandler<Received> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (state != State.CLOSING) {
             state = State.CLOSING;
-            acceptor.faults().caught("a connection from " + Reasons.remoteHost(context.channel()), cause);
+            shared.faults().caught("a connection from " + Reasons.remoteHost(context.channel()), cause);
         }
         EventLoops.close(context.channel());
     }

@@ -52,32 +52,44 @@ final class NameLookup extends AddressResolverGroup<InetSocketAddress> {
     }
 
     private final class Names extends InetNameResolver {
+        private final EventExecutor loop;
+
         Names(EventExecutor loop) {
             super(loop);
+            this.loop = loop;
         }
 
         @Override
-        protected void doResolve(String host, Promise<InetAddress> promise) throws UnknownHostException {
+        protected void doResolve(String host, Promise<InetAddress> promise) {
+            lookUp(() -> InetAddress.getByName(host), promise);
+        }
+
+        @Override
+        protected void doResolveAll(String host, Promise<List<InetAddress>> promise) throws UnknownHostException {
             byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
             if (literal != null) {
-                promise.trySuccess(InetAddress.getByAddress(host, literal));
+                promise.trySuccess(List.of(InetAddress.getByAddress(host, literal)));
             } else {
-                lookUp(() -> InetAddress.getByName(host), promise);
+                lookUp(() -> List.of(InetAddress.getAllByName(host)), promise);
             }
         }
 
-        @Override
-        protected void doResolveAll(String host, Promise<List<InetAddress>> promise) {
-            lookUp(() -> List.of(InetAddress.getAllByName(host)), promise);
+        private void tell(Runnable answer) {
+            try {
+                loop.execute(answer);
+            } catch (RejectedExecutionException ended) {
+                // The loop has ended while the look-up took its time; nobody waits for it any more.
+            }
         }
 
         private <T> void lookUp(Callable<T> lookup, Promise<T> promise) {
             try {
                 executor.execute(() -> {
                     try {
-                        promise.trySuccess(lookup.call());
+                        T found = lookup.call();
+                        tell(() -> promise.trySuccess(found));
                     } catch (Exception e) {
-                        promise.tryFailure(e);
+                        tell(() -> promise.tryFailure(e));
                     }
                 });
             } catch (RejectedExecutionException e) {

@@ -7,7 +7,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,24 +26,30 @@ import org.paxos4j.api.spi.ClientReceiver;
 import org.paxos4j.api.spi.ClientTransport;
 import org.paxos4j.api.spi.MessageCodec;
 import org.paxos4j.api.spi.TransportSettings;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 /** A client's connections, served by one thread. */
 final class NettyClientTransport implements ClientTransport {
     /** {@code host:port} or {@code [IPv6 address]:port}. */
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:\\[\\]]+)):(\\d{1,5})");
 
+    private static final String CLOSED = "this client is closed";
     private static final int MAX_FRAME_BYTES = TransportSettings.DEFAULT_MAX_FRAME_BYTES;
 
     private final MessageCodec.Factory codecs;
     private final Limits limits;
-    private final Faults faults = new Faults(LoggerFactory.getLogger(NettyClientTransport.class), "client");
+    private final Faults faults;
     private final EventLoops loops;
     private final EventLoop loop;
+    /** Those whose receivers have not heard of their end. */
+    private final Set<Dial> dials = ConcurrentHashMap.newKeySet();
 
-    NettyClientTransport(MessageCodec.Factory codecs, Limits limits) {
+    private volatile boolean closed;
+
+    NettyClientTransport(MessageCodec.Factory codecs, Limits limits, Logger log) {
         this.codecs = codecs;
         this.limits = limits;
+        this.faults = new Faults(log, "client", System::nanoTime);
         this.loops = new EventLoops("paxos-client", 1, limits);
         this.loop = loops.next();
     }
@@ -46,16 +57,30 @@ final class NettyClientTransport implements ClientTransport {
     @Override
     public void connect(String address, ClientReceiver receiver) {
         Dial dial = new Dial(address, receiver);
-        try {
-            loop.execute(dial::start);
-        } catch (RejectedExecutionException e) {
-            dial.end("this client is closed");
+        dials.add(dial);
+        if (!later(dial::start)) {
+            dial.end(CLOSED);
         }
     }
 
     @Override
     public void close() {
+        closed = true;
+        // Also those that still look an address up, and have no channel yet that could be closed.
+        if (!dials.isEmpty()) {
+            later(() -> List.copyOf(dials).forEach(dial -> dial.end(CLOSED)));
+        }
         loops.close();
+    }
+
+    /** On the loop, from whichever thread; false if it has ended. */
+    private boolean later(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
     }
 
     private static @Nullable InetSocketAddress parse(String address) {
@@ -69,9 +94,10 @@ final class NettyClientTransport implements ClientTransport {
     }
 
     /** One connection, from dialling it to its end. Belongs to the event loop. */
-    private final class Dial extends SimpleChannelInboundHandler<Received> {
+    private final class Dial {
         private final String address;
         private final ClientReceiver receiver;
+        private @Nullable Channel channel;
         private boolean welcomed;
         private boolean ended;
 
@@ -82,38 +108,61 @@ final class NettyClientTransport implements ClientTransport {
 
         void start() {
             InetSocketAddress target = parse(address);
+            if (closed) {
+                end(CLOSED);
+                return;
+            }
             if (target == null) {
                 end("not an address: \"" + Reasons.printable(address) + "\"; expected host:port");
+                return;
+            }
+            loops.addresses(loop, target.getHostString(), target.getPort())
+                    .addListener((Future<List<InetSocketAddress>> found) -> {
+                        if (found.isSuccess()) {
+                            tryNext(found.getNow().iterator());
+                        } else {
+                            end(cannotConnect(found.cause()));
+                        }
+                    });
+            EventLoops.after(loop, Limits.CONNECT_MILLIS + limits.handshakeMillis(), () -> {
+                if (!welcomed) {
+                    giveUp(address + " does not answer");
+                }
+            });
+        }
+
+        /** A name may have several addresses, of which the node listens on one. */
+        private void tryNext(Iterator<InetSocketAddress> addresses) {
+            if (ended) {
                 return;
             }
             ChannelFuture connecting = loops.dialler(loop)
                     .handler(new ChannelInitializer<>() {
                         @Override
-                        protected void initChannel(Channel channel) {
-                            loops.own(channel);
-                            Frames.addTo(channel.pipeline(), codecs.create(), MAX_FRAME_BYTES);
-                            channel.pipeline().addLast(Dial.this);
+                        protected void initChannel(Channel made) {
+                            loops.own(made);
+                            Frames.addTo(made.pipeline(), codecs.create(), MAX_FRAME_BYTES, limits);
+                            made.pipeline().addLast(new Ear(Dial.this));
                         }
                     })
-                    .connect(target);
-            Channel channel = connecting.channel();
+                    .connect(addresses.next());
+            channel = connecting.channel();
             connecting.addListener(done -> {
                 if (done.isSuccess()) {
-                    return;
-                }
-                String reason = "cannot connect to " + address + ": " + Reasons.of(done.cause());
-                if (loop.inEventLoop()) {
-                    end(reason);
-                } else {
-                    endLater(reason);
-                }
-            });
-            channel.closeFuture().addListener(closed -> endLater("the connection to " + address + " is closed"));
-            EventLoops.after(loop, Limits.CONNECT_MILLIS + limits.handshakeMillis(), () -> {
-                if (!welcomed) {
-                    giveUp(channel, address + " does not answer");
+                    connecting
+                            .channel()
+                            .closeFuture()
+                            .addListener(closed -> endLater("the connection to " + address + " is closed"));
+                } else if (!addresses.hasNext()) {
+                    endLater(cannotConnect(done.cause()));
+                } else if (!later(() -> tryNext(addresses))) {
+                    end(CLOSED);
                 }
             });
+        }
+
+        private String cannotConnect(Throwable cause) {
+            return "cannot connect to " + address + ": " + Reasons.of(cause);
         }
 
         /**
@@ -121,60 +170,82 @@ final class NettyClientTransport implements ClientTransport {
          * and a socket that could not even be opened reports on some other thread.
          */
         private void endLater(String reason) {
-            try {
-                loop.execute(() -> end(reason));
-            } catch (RejectedExecutionException closed) {
+            if (!later(() -> end(reason))) {
                 end(reason);
             }
         }
 
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            context.writeAndFlush(new ClientHello(HandshakeMessage.PROTOCOL_VERSION))
+        void greet(Channel connected) {
+            connected
+                    .writeAndFlush(new ClientHello(HandshakeMessage.PROTOCOL_VERSION))
                     .addListener(done -> {
                         if (!done.isSuccess()) {
-                            giveUp(context.channel(), Reasons.of(done.cause()));
+                            giveUp(Reasons.of(done.cause()));
                         }
                     });
         }
 
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, Received received) {
+        void hear(Channel from, Received received) {
             if (ended) {
                 return;
             }
-            Channel channel = context.channel();
             if (welcomed && received.message() instanceof ClientMessage message) {
                 receiver.message(message);
             } else if (!welcomed && received.message() instanceof Welcome welcome) {
                 welcomed = true;
-                Frames.handshakeDone(channel.pipeline(), MAX_FRAME_BYTES);
                 receiver.connected(
-                        new ClientLink(channel, "node at " + address, Limits.OWN_PENDING_BYTES, faults), welcome);
+                        new ClientLink(from, "node at " + address, Limits.OWN_PENDING_BYTES, faults), welcome);
+                Frames.handshakeDone(from.pipeline(), MAX_FRAME_BYTES, limits);
             } else if (!welcomed && received.message() instanceof Refused refused) {
-                giveUp(channel, address + " refuses this client: " + Reasons.printable(refused.reason()));
+                giveUp(address + " refuses this client: " + Reasons.printable(refused.reason()));
             } else {
-                giveUp(channel, address + " sent an unexpected " + received.kind());
+                giveUp(address + " sent an unexpected " + received.kind());
             }
         }
 
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        void broken(Throwable cause) {
             faults.caught("node at " + address, cause);
-            giveUp(context.channel(), "the connection to " + address + " broke: " + Reasons.of(cause));
+            giveUp("the connection to " + address + " broke: " + Reasons.of(cause));
         }
 
-        private void giveUp(Channel channel, String reason) {
+        private void giveUp(String reason) {
             end(reason);
-            EventLoops.close(channel);
+            if (channel != null) {
+                EventLoops.close(channel);
+            }
         }
 
         /** Once: whichever reason comes first. */
         private void end(String reason) {
             if (!ended) {
                 ended = true;
+                dials.remove(this);
                 receiver.closed(reason);
             }
+        }
+    }
+
+    /** Hears one channel of a dial. */
+    private static final class Ear extends SimpleChannelInboundHandler<Received> {
+        private final Dial dial;
+
+        Ear(Dial dial) {
+            this.dial = dial;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            dial.greet(context.channel());
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, Received received) {
+            dial.hear(context.channel(), received);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            dial.broken(cause);
         }
     }
 }

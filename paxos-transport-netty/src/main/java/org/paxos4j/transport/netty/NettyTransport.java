@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.spi.Admission;
 import org.paxos4j.api.spi.MessageCodec;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.api.spi.TransportReceiver;
 import org.paxos4j.api.spi.TransportSettings;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 /** A node's transport: one port for those who come, one {@link PeerLink} to each peer. */
 final class NettyTransport implements Transport {
@@ -21,6 +23,7 @@ final class NettyTransport implements Transport {
     private final TransportSettings settings;
     private final MessageCodec.Factory codecs;
     private final Limits limits;
+    private final Logger log;
     private final Faults faults;
 
     private @Nullable EventLoops loops;
@@ -28,7 +31,7 @@ final class NettyTransport implements Transport {
     private volatile Map<Integer, PeerLink> links = Map.of();
 
     /** Opens nothing yet. */
-    NettyTransport(TransportSettings settings, MessageCodec.Factory codecs, Limits limits) {
+    NettyTransport(TransportSettings settings, MessageCodec.Factory codecs, Limits limits, Logger log) {
         int self = settings.hello().node();
         if (settings.members().stream().noneMatch(member -> member.id() == self)) {
             throw new IllegalArgumentException("node " + self + " is none of the members " + settings.members());
@@ -39,7 +42,8 @@ final class NettyTransport implements Transport {
         this.settings = settings;
         this.codecs = codecs;
         this.limits = limits;
-        this.faults = new Faults(LoggerFactory.getLogger(NettyTransport.class), "node " + self);
+        this.log = log;
+        this.faults = new Faults(log, "node " + self, System::nanoTime);
     }
 
     @Override
@@ -49,18 +53,20 @@ final class NettyTransport implements Transport {
         }
         int self = settings.hello().node();
         EventLoops started = new EventLoops("paxos-" + self, EVENT_LOOPS, limits);
+        Shared shared = new Shared(settings, new Admission(settings), codecs, limits, log, faults, receiver, started);
         InetSocketAddress address;
         try {
-            address = new Acceptor(settings, codecs, limits, faults, receiver, started).bind();
+            address = new Acceptor(shared).bind();
         } catch (IOException e) {
             started.close();
             throw e;
         }
+        log.info("node {}: listens on {}, {}", self, Reasons.hostAndPort(address), Sockets.inUse());
         loops = started;
         Map<Integer, PeerLink> made = new HashMap<>();
         for (Member member : settings.members()) {
             if (member.id() != self) {
-                made.put(member.id(), new PeerLink(member, settings, codecs, limits, faults, receiver, started));
+                made.put(member.id(), new PeerLink(member, shared));
             }
         }
         links = Map.copyOf(made);
@@ -76,6 +82,11 @@ final class NettyTransport implements Transport {
         } else {
             link.send(message);
         }
+    }
+
+    /** What was dropped of what was sent to a peer. */
+    Drops drops(int peer) {
+        return Objects.requireNonNull(links.get(peer)).drops();
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.paxos4j.api.spi.MessageCodec;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.api.spi.TransportSettings;
+import org.slf4j.LoggerFactory;
 
 /** Makes transports over TCP. Safe for use by any thread. */
 public final class NettyTransportProvider implements TransportProvider {
@@ -25,11 +26,11 @@ public final class NettyTransportProvider implements TransportProvider {
      */
     @Override
     public Transport create(TransportSettings settings, MessageCodec.Factory codecs) {
-        return new NettyTransport(settings, codecs, Limits.DEFAULT);
+        return new NettyTransport(settings, codecs, Limits.DEFAULT, LoggerFactory.getLogger(NettyTransport.class));
     }
 
     @Override
     public ClientTransport createClient(MessageCodec.Factory codecs) {
-        return new NettyClientTransport(codecs, Limits.DEFAULT);
+        return new NettyClientTransport(codecs, Limits.DEFAULT, LoggerFactory.getLogger(NettyClientTransport.class));
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.EncoderException;
@@ -13,38 +14,31 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.PeerMessage;
 import org.paxos4j.api.protocol.Refused;
 import org.paxos4j.api.protocol.Welcome;
-import org.paxos4j.api.spi.MessageCodec;
-import org.paxos4j.api.spi.TransportReceiver;
-import org.paxos4j.api.spi.TransportSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The way to one peer: a connection that this node dials, again and again, and over which only this node sends. Any
  * thread sends; all else belongs to one event loop.
  */
 final class PeerLink {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
-
-    private final TransportSettings settings;
+    private final Shared shared;
     private final Member peer;
-    private final MessageCodec.Factory codecs;
-    private final Limits limits;
-    private final Faults faults;
-    private final TransportReceiver receiver;
-    private final EventLoops loops;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final SendQueue queue;
+    private final Drops drops;
     private final Wakeup drain;
+    private final Backoff backoff = new Backoff(new SplittableRandom());
 
     /** Whether messages are taken: the peer has welcomed this node. Written by the loop. */
     private volatile boolean open;
@@ -52,86 +46,59 @@ final class PeerLink {
     /** What sends, as long as the peer's connection lasts. */
     private @Nullable Runnable sender;
 
-    private int failures;
-    private boolean failureTold;
-    private @Nullable String refusalTold;
+    /** Which of the peer's addresses is dialled, if its name has several. */
+    private int turn;
 
-    PeerLink(
-            Member peer,
-            TransportSettings settings,
-            MessageCodec.Factory codecs,
-            Limits limits,
-            Faults faults,
-            TransportReceiver receiver,
-            EventLoops loops) {
+    /** Whether the log knows that there is no connection. */
+    private boolean failureTold;
+
+    PeerLink(Member peer, Shared shared) {
         this.peer = peer;
-        this.settings = settings;
-        this.codecs = codecs;
-        this.limits = limits;
-        this.faults = faults;
-        this.receiver = receiver;
-        this.loops = loops;
-        this.loop = loops.next();
-        this.bootstrap = loops.dialler(loop);
-        this.queue = new SendQueue(settings.peerQueueBytes());
+        this.shared = shared;
+        this.loop = shared.loops().next();
+        this.bootstrap = shared.loops().dialler(loop);
+        this.queue = new SendQueue(shared.settings().peerQueueBytes());
+        this.drops = new Drops(shared.faults());
         this.drain = new Wakeup(loop, this::drain);
     }
 
     /** Begins to dial. Once. */
     void start() {
         loop.execute(this::dial);
+        tellDropsLater();
     }
 
     /** Any thread; never blocks, never throws. */
     void send(PeerMessage message) {
-        if (!open || !queue.offer(message)) {
-            faults.count(1);
-            return;
+        if (!open) {
+            drops.count(Drops.Reason.NOT_CONNECTED, 1);
+        } else if (queue.offer(message)) {
+            drain.request();
+        } else {
+            drops.count(message.urgent() ? Drops.Reason.URGENT_QUEUE_FULL : Drops.Reason.QUEUE_FULL, 1);
         }
-        drain.request();
     }
 
     long queuedBytes() {
         return queue.bytes();
     }
 
-    private int self() {
-        return settings.hello().node();
+    Drops drops() {
+        return drops;
+    }
+
+    /** For a line of the log. */
+    private String name() {
+        return "peer " + peer.id() + " at " + peer.address();
     }
 
     private void dial() {
         Attempt attempt = new Attempt();
-        ChannelFuture connecting = bootstrap
-                .clone()
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        loops.own(channel);
-                        Frames.addTo(channel.pipeline(), codecs.create(), settings.maxFrameBytes());
-                        channel.pipeline().addLast(attempt);
-                    }
-                })
-                .connect(InetSocketAddress.createUnresolved(peer.host(), peer.port()));
-        Channel channel = connecting.channel();
-        connecting.addListener(done -> {
-            if (done.isSuccess()) {
-                return;
-            }
-            String reason = "cannot connect: " + Reasons.of(done.cause());
-            if (loop.inEventLoop()) {
-                attempt.end(reason);
-            } else {
-                later(() -> attempt.end(reason));
-            }
-        });
-        // Later: a channel is closed before it is told that its connection failed, and must not hide that.
-        channel.closeFuture().addListener(closed -> later(() -> attempt.end("the connection broke")));
-        EventLoops.after(loop, Limits.CONNECT_MILLIS + limits.handshakeMillis(), () -> {
-            if (!attempt.welcomed) {
-                attempt.end("no answer to the handshake");
-                EventLoops.close(channel);
-            }
-        });
+        shared.loops()
+                .addresses(loop, peer.host(), peer.port())
+                .addListener((Future<List<InetSocketAddress>> found) -> attempt.found(found));
+        long patience = Limits.CONNECT_MILLIS + shared.limits().handshakeMillis();
+        EventLoops.after(loop, patience, attempt::checkWelcomed);
     }
 
     /** On the loop, from whichever thread: a socket that could not even be opened reports on some other one. */
@@ -146,33 +113,93 @@ final class PeerLink {
     /** As much as the socket takes at once; it goes on when the channel says that it is writable again. */
     private void drain() {
         if (sender == null) {
-            faults.count(queue.clear());
+            drops.count(Drops.Reason.CONNECTION_LOST, queue.clear());
         } else {
             sender.run();
         }
     }
 
     private void redial() {
-        long ceiling = Math.min(Limits.MAX_BACKOFF_MILLIS, Limits.MIN_BACKOFF_MILLIS << Math.min(failures, 10));
-        failures++;
-        long pause = ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1);
-        if (loops.running()) {
-            EventLoops.after(loop, pause, this::dial);
+        if (shared.loops().running()) {
+            EventLoops.after(loop, backoff.nextMillis(), this::dial);
         }
     }
 
-    /** One connection, from dialling it to its end. */
+    private void tellDropsLater() {
+        EventLoops.after(loop, shared.limits().dropsToldMillis(), () -> {
+            tellDrops();
+            tellDropsLater();
+        });
+    }
+
+    /** A peer that is not connected is another line's news; what else is dropped, an operator should know. */
+    private void tellDrops() {
+        Drops.Stock stock = drops.sinceLastStock();
+        if (stock != null) {
+            shared.log()
+                    .atLevel(stock.whileConnected() ? Level.INFO : Level.DEBUG)
+                    .log("node {}: messages to {} dropped: {}", shared.self(), name(), stock.words());
+        }
+    }
+
+    /** One connection, from the look-up of its address to its end. */
     private final class Attempt extends SimpleChannelInboundHandler<Received> {
+        private final SendProgress progress = new SendProgress();
+        private @Nullable Channel channel;
         private boolean welcomed;
         private boolean ended;
         private long upSinceNanos;
-        private int unsent;
-        private long progressNanos;
+
+        void found(Future<List<InetSocketAddress>> addresses) {
+            if (ended) {
+                return;
+            }
+            if (!addresses.isSuccess()) {
+                end("cannot connect: " + Reasons.of(addresses.cause()));
+                return;
+            }
+            List<InetSocketAddress> all = addresses.getNow();
+            ChannelFuture connecting = bootstrap
+                    .clone()
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel made) {
+                            shared.loops().own(made);
+                            Frames.addTo(
+                                    made.pipeline(),
+                                    shared.codecs().create(),
+                                    shared.settings().maxFrameBytes(),
+                                    shared.limits());
+                            made.pipeline().addLast(Attempt.this);
+                        }
+                    })
+                    .connect(all.get(turn % all.size()));
+            channel = connecting.channel();
+            connecting.addListener(done -> {
+                if (done.isSuccess()) {
+                    return;
+                }
+                String reason = "cannot connect: " + Reasons.of(done.cause());
+                if (loop.inEventLoop()) {
+                    end(reason);
+                } else {
+                    later(() -> end(reason));
+                }
+            });
+            // Later: a channel is closed before it is told that its connection failed, and must not hide that.
+            connecting.channel().closeFuture().addListener(closed -> later(() -> end("the connection broke")));
+        }
+
+        void checkWelcomed() {
+            if (!welcomed) {
+                giveUp(channel == null ? "looking up its address takes too long" : "no answer to the handshake");
+            }
+        }
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            unsent++;
-            context.writeAndFlush(settings.hello()).addListener(done -> written(context.channel(), done));
+            progress.begun(System.nanoTime());
+            context.writeAndFlush(shared.settings().hello().to(peer.id())).addListener(this::written);
         }
 
         @Override
@@ -181,99 +208,94 @@ final class PeerLink {
                 return;
             }
             if (!welcomed && received.message() instanceof Welcome welcome) {
-                welcomed(context, welcome);
+                welcomed(context.channel(), welcome);
             } else if (!welcomed && received.message() instanceof Refused refused) {
                 refused(refused);
-                EventLoops.close(context.channel());
             } else {
-                faults.report("peer " + peer.id() + " at " + peer.address() + " sent an unexpected " + received.kind());
-                giveUp(context.channel(), "unexpected " + received.kind());
+                shared.faults().report(name() + " sent an unexpected " + received.kind());
+                giveUp("unexpected " + received.kind());
             }
         }
 
-        private void welcomed(ChannelHandlerContext context, Welcome welcome) {
-            String cluster = settings.hello().clusterName();
-            if (welcome.node() != peer.id() || !welcome.clusterName().equals(cluster)) {
-                String reason = "node " + welcome.node() + " of cluster \"" + Reasons.printable(welcome.clusterName())
-                        + "\" answers at " + peer.address() + ", where node " + peer.id() + " of cluster \"" + cluster
-                        + "\" was expected; check the members' addresses";
-                faults.report(reason);
-                giveUp(context.channel(), reason);
+        private void welcomed(Channel by, Welcome welcome) {
+            Optional<String> objection = shared.admission().objection(welcome, peer);
+            if (objection.isPresent()) {
+                turnedAway(objection.get());
                 return;
             }
             welcomed = true;
             failureTold = false;
-            refusalTold = null;
+            shared.faults().settled(name());
             upSinceNanos = System.nanoTime();
-            LOG.info("node {}: connected to peer {} at {}", self(), peer.id(), peer.address());
-            watch(context.channel());
-            sender = () -> writeQueued(context.channel());
+            shared.log().info("node {}: connected to {}", shared.self(), name());
+            watch(by);
+            sender = () -> writeQueued(by);
             open = true;
         }
 
         private void refused(Refused refused) {
             String reason = Reasons.printable(refused.reason());
-            faults.count(1);
-            if (!reason.equals(refusalTold)) {
-                refusalTold = reason;
-                LOG.warn("node {}: peer {} at {} refuses this node: {}", self(), peer.id(), peer.address(), reason);
-            }
-            failureTold = true;
-            end("refused");
+            turnedAway(name() + " refuses this node: " + reason);
             if (refused.stateMachinesDiffer()) {
-                receiver.stateMachinesDiffer(peer.id(), reason);
+                shared.receiver().stateMachinesDiffer(peer.id(), reason);
             }
         }
 
+        /** Not a broken way but a mistake that somebody must correct; told as such, and tried again all the same. */
+        private void turnedAway(String line) {
+            shared.faults().refused(name(), line);
+            failureTold = true;
+            giveUp(line);
+        }
+
         /** A peer that takes nothing for too long is dialled anew: it may be gone without a word. */
-        private void watch(Channel channel) {
-            EventLoops.after(loop, Math.max(1, limits.stalledMillis() / 4), () -> {
-                long still = System.nanoTime() - progressNanos;
+        private void watch(Channel watched) {
+            EventLoops.after(loop, Math.max(1, shared.limits().stalledMillis() / 4), () -> {
                 if (ended) {
                     return;
                 }
-                if (unsent > 0 && still > TimeUnit.MILLISECONDS.toNanos(limits.stalledMillis())) {
-                    giveUp(channel, "took nothing for " + TimeUnit.NANOSECONDS.toMillis(still) + " ms");
+                ChannelOutboundBuffer unsent = watched.unsafe().outboundBuffer();
+                long still = progress.stalledNanos(unsent == null ? 0 : unsent.currentProgress(), System.nanoTime());
+                if (still > TimeUnit.MILLISECONDS.toNanos(shared.limits().stalledMillis())) {
+                    giveUp("took nothing for " + TimeUnit.NANOSECONDS.toMillis(still) + " ms");
                 } else {
-                    watch(channel);
+                    watch(watched);
                 }
             });
         }
 
-        private void writeQueued(Channel channel) {
-            GenericFutureListener<Future<Void>> written = done -> written(channel, done);
+        private void writeQueued(Channel to) {
+            GenericFutureListener<Future<Void>> written = this::written;
             boolean some = false;
-            while (channel.isWritable()) {
+            while (to.isWritable()) {
                 PeerMessage message = queue.poll();
                 if (message == null) {
                     break;
                 }
-                if (unsent++ == 0) {
-                    progressNanos = System.nanoTime();
-                }
-                channel.write(message).addListener(written);
+                progress.begun(System.nanoTime());
+                to.write(message).addListener(written);
                 some = true;
             }
             if (some) {
-                channel.flush();
+                to.flush();
             }
         }
 
-        private void written(Channel channel, Future<?> result) {
-            unsent--;
-            progressNanos = System.nanoTime();
+        private void written(Future<?> result) {
+            progress.ended(System.nanoTime());
             if (result.isSuccess()) {
                 return;
             }
             Throwable cause = result.cause();
             if (cause instanceof TooLongFrameException) {
-                faults.report("a message to peer " + peer.id() + " is dropped: " + Reasons.of(cause));
+                drops.count(Drops.Reason.TOO_LARGE, 1);
+                shared.faults().tell("a message to " + name() + " is dropped: " + Reasons.of(cause));
+            } else if (cause instanceof EncoderException) {
+                drops.count(Drops.Reason.NOT_ENCODABLE, 1);
+                shared.log().error("node {}: {} to {}", shared.self(), cause.getMessage(), name(), cause);
+                giveUp(Reasons.of(cause));
             } else {
-                faults.count(1);
-                if (cause instanceof EncoderException) {
-                    LOG.error("node {}: {} to peer {}", self(), cause.getMessage(), peer.id(), cause);
-                    giveUp(channel, Reasons.of(cause));
-                }
+                drops.count(Drops.Reason.CONNECTION_LOST, 1);
             }
         }
 
@@ -286,13 +308,15 @@ final class PeerLink {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            faults.caught("peer " + peer.id() + " at " + peer.address(), cause);
-            giveUp(context.channel(), Reasons.of(cause));
+            shared.faults().caught(name(), cause);
+            giveUp(Reasons.of(cause));
         }
 
-        private void giveUp(Channel channel, String reason) {
+        private void giveUp(String reason) {
             end(reason);
-            EventLoops.close(channel);
+            if (channel != null) {
+                EventLoops.close(channel);
+            }
         }
 
         /** Once: whichever reason comes first. */
@@ -304,31 +328,29 @@ final class PeerLink {
             open = false;
             sender = null;
             int dropped = queue.clear();
-            faults.count(dropped);
-            if (!loops.running()) {
+            drops.count(Drops.Reason.CONNECTION_LOST, dropped);
+            if (!shared.loops().running()) {
                 return;
             }
             if (welcomed) {
-                LOG.info(
-                        "node {}: lost peer {} at {}: {}; {} waiting messages dropped",
-                        self(),
-                        peer.id(),
-                        peer.address(),
-                        reason,
-                        dropped);
+                shared.log()
+                        .info(
+                                "node {}: lost {}: {}; {} waiting messages dropped",
+                                shared.self(),
+                                name(),
+                                reason,
+                                dropped);
                 if (System.nanoTime() - upSinceNanos > TimeUnit.MILLISECONDS.toNanos(Limits.MAX_BACKOFF_MILLIS)) {
-                    failures = 0;
+                    backoff.reset();
                 }
-            } else if (failureTold) {
-                LOG.debug("node {}: no connection to peer {} at {}: {}", self(), peer.id(), peer.address(), reason);
             } else {
-                failureTold = true;
-                LOG.info(
-                        "node {}: no connection to peer {} at {}, trying on: {}",
-                        self(),
-                        peer.id(),
-                        peer.address(),
-                        reason);
+                turn++;
+                if (failureTold) {
+                    shared.log().debug("node {}: no connection to {}: {}", shared.self(), name(), reason);
+                } else {
+                    failureTold = true;
+                    shared.log().info("node {}: no connection to {}, trying on: {}", shared.self(), name(), reason);
+                }
             }
             redial();
         }

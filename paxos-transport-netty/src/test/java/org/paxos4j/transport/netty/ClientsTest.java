@@ -9,11 +9,13 @@ import static org.paxos4j.transport.netty.Fixture.hello;
 import static org.paxos4j.transport.netty.RecordingReceiver.next;
 
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paxos4j.api.protocol.ClientHello;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.ClientRequest;
+import org.paxos4j.api.protocol.Envelope;
 import org.paxos4j.api.protocol.HandshakeMessage;
 import org.paxos4j.api.protocol.Refused;
 import org.paxos4j.api.protocol.RequestId;
@@ -39,30 +42,6 @@ class ClientsTest {
     private static final ClientHello CLIENT_HELLO = new ClientHello(HandshakeMessage.PROTOCOL_VERSION);
 
     private Fixture fixture;
-
-    /** Keeps what a client hears of one connection. */
-    private static final class Ear implements ClientReceiver {
-        private final BlockingQueue<ClientConnection> connections = new LinkedBlockingQueue<>();
-        private final BlockingQueue<Welcome> welcomes = new LinkedBlockingQueue<>();
-        private final BlockingQueue<ClientMessage> messages = new LinkedBlockingQueue<>();
-        private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-
-        @Override
-        public void connected(ClientConnection connection, Welcome welcome) {
-            connections.add(connection);
-            welcomes.add(welcome);
-        }
-
-        @Override
-        public void message(ClientMessage message) {
-            messages.add(message);
-        }
-
-        @Override
-        public void closed(String reason) {
-            ends.add(reason);
-        }
-    }
 
     /** Answers every request with its own bytes. */
     private static final class Echo extends RecordingReceiver {
@@ -88,7 +67,7 @@ class ClientsTest {
     }
 
     private ClientTransport client() {
-        return fixture.own(new NettyClientTransport(TestCodec::new, Fixture.PATIENT));
+        return fixture.own(new NettyClientTransport(TestCodec::new, Fixture.PATIENT, fixture.log));
     }
 
     private String address(int node) {
@@ -98,7 +77,7 @@ class ClientsTest {
     @Test
     void aClientIsToldTheMembersAndGetsItsAnswersInOrder() throws Exception {
         fixture.start(1, new Echo());
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address(1), ear);
         assertEquals(new Welcome(1, "test", fixture.members), next(ear.welcomes));
         ClientConnection connection = next(ear.connections);
@@ -116,18 +95,47 @@ class ClientsTest {
     @Test
     void namesAreResolved() throws Exception {
         fixture.start(1, new Echo());
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect("localhost:" + fixture.members.get(0).port(), ear);
         assertEquals(1, next(ear.welcomes).node());
+    }
+
+    @Test
+    void theLargestCommandThereMayBeReachesItsNode() throws Exception {
+        RecordingReceiver receiver = new RecordingReceiver();
+        fixture.start(1, receiver);
+        RecordingClient client = new RecordingClient();
+        client().connect(address(1), client);
+        String name = "x".repeat(Envelope.MAX_NAME_LENGTH);
+        Bytes command = Bytes.wrap(new byte[Envelope.MAX_COMMAND_BYTES]);
+        ClientRequest largest =
+                new ClientRequest(new Envelope(new RequestId(1L << 60, 1L << 60), 1L << 60, name, command).encode());
+        next(client.connections).send(largest);
+        assertEquals(largest, next(receiver.clients).message());
+    }
+
+    @Test
+    void aNodeIsFoundBehindANameThatHasSeveralAddresses() throws Exception {
+        fixture.start(1, new Echo());
+        Hosts.set("node-one", "127.0.0.2", "127.0.0.1");
+        int port = fixture.members.get(0).port();
+        RecordingClient ear = new RecordingClient();
+        client().connect("node-one:" + port, ear);
+        assertEquals(1, next(ear.welcomes).node());
+        Hosts.set("node-one", "127.0.0.2", "127.0.0.3");
+        RecordingClient nowhere = new RecordingClient();
+        client().connect("node-one:" + port, nowhere);
+        String reason = next(nowhere.ends);
+        assertTrue(reason.startsWith("cannot connect to node-one:" + port + ": Connection refused"), reason);
     }
 
     @Test
     void manyClientsAreServedByTwoThreads() throws Exception {
         fixture.start(1, new Echo());
         ClientTransport client = client();
-        List<Ear> ears = new ArrayList<>();
+        List<RecordingClient> ears = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Ear ear = new Ear();
+            RecordingClient ear = new RecordingClient();
             ears.add(ear);
             client.connect(address(1), ear);
         }
@@ -146,7 +154,7 @@ class ClientsTest {
     @Test
     void aClientThatDoesNotReadIsCutOffWhenTooMuchWaitsForIt() throws Exception {
         RecordingReceiver receiver = new RecordingReceiver();
-        NettyTransport one = fixture.start(hello(1), new Limits(30_000, 60_000, 100, 100, 1 << 20), receiver);
+        NettyTransport one = fixture.start(hello(1), Fixture.pending(1 << 20), receiver);
         RawConnection deaf = fixture.own(RawConnection.to(fixture.address(1), 16 << 10));
         deaf.say(CLIENT_HELLO).hear();
         deaf.say(StatusRequest.INSTANCE);
@@ -164,50 +172,84 @@ class ClientsTest {
 
     @Test
     void aClientThatDoesNotReadIsNotReadFrom() throws Exception {
-        RecordingReceiver receiver = new RecordingReceiver();
-        fixture.start(hello(1), new Limits(30_000, 60_000, 100, 100, 1L << 30), receiver);
+        int answers = 200;
+        RecordingReceiver receiver = new RecordingReceiver() {
+            @Override
+            public void clientMessage(ClientConnection client, ClientMessage message, int bytes) {
+                super.clientMessage(client, message, bytes);
+                if (message instanceof StatusRequest) {
+                    // All at once, before the event loop can write the first: so it writes them in one go, and has seen
+                    // that they are far more than a socket takes before the first of them gets anywhere.
+                    for (int i = 0; i < answers; i++) {
+                        client.send(response(i, Bytes.wrap(new byte[128 << 10])));
+                    }
+                }
+            }
+        };
+        fixture.start(hello(1), Fixture.pending(1L << 30), receiver);
+        Bells bells = new Bells(fixture, 1, receiver);
         RawConnection deaf = fixture.own(RawConnection.to(fixture.address(1), 16 << 10));
         deaf.say(CLIENT_HELLO).hear();
         deaf.say(StatusRequest.INSTANCE);
-        ClientConnection connection = next(receiver.clients).client();
-        int answers = 400;
-        for (int i = 0; i < answers; i++) {
-            connection.send(response(i, Bytes.wrap(new byte[64 << 10])));
-        }
-        // Once the first answer is here, the event loop has written more than the socket takes.
         assertEquals(0, ((ServerResponse) deaf.hear()).request().sequence());
-        deaf.say(StatusRequest.INSTANCE);
-        assertNull(receiver.clients.poll(300, TimeUnit.MILLISECONDS));
+        assertEquals(StatusRequest.INSTANCE, next(receiver.clients).message());
+
+        ClientRequest further = new ClientRequest(Bytes.ofUtf8("further"));
+        deaf.say(further);
+        bells.ring();
+        assertNull(receiver.clients.poll(), "read from a client that does not read");
+
         for (int i = 1; i < answers; i++) {
             assertEquals(i, ((ServerResponse) deaf.hear()).request().sequence());
         }
-        assertEquals(StatusRequest.INSTANCE, next(receiver.clients).message());
+        assertEquals(further, next(receiver.clients).message());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "host", "host:", ":1", "host:0", "host:65536", "a b:1", "::1:70", "host:9999999999"})
     void whatIsNoAddressIsToldAsSuch(String address) throws Exception {
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address, ear);
         assertEquals("not an address: \"" + address + "\"; expected host:port", next(ear.ends));
     }
 
     @Test
     void aConnectionThatCannotBeMadeIsToldWithItsReason() throws Exception {
-        Ear refused = new Ear();
+        RecordingClient refused = new RecordingClient();
         client().connect(address(1), refused);
         String reason = next(refused.ends);
         assertTrue(reason.startsWith("cannot connect to " + address(1) + ": Connection refused"), reason);
-        Ear unknown = new Ear();
+        RecordingClient unknown = new RecordingClient();
         client().connect("no-such-host.invalid:1", unknown);
         assertEquals("cannot connect to no-such-host.invalid:1: unknown host", next(unknown.ends));
         assertTrue(refused.connections.isEmpty());
     }
 
     @Test
+    void aMachineThatDoesNotAnswerIsGivenUp() throws Exception {
+        ServerSocket full = fixture.own(new ServerSocket());
+        full.bind(fixture.address(1), 1);
+        // Its system answers no further connection once this many wait to be accepted.
+        boolean answers = true;
+        while (answers) {
+            Socket waiting = fixture.own(new Socket());
+            try {
+                waiting.connect(fixture.address(1), 500);
+            } catch (SocketTimeoutException noAnswer) {
+                answers = false;
+            }
+        }
+        RecordingClient client = new RecordingClient();
+        client().connect(address(1), client);
+        String reason = next(client.ends);
+        assertTrue(
+                reason.startsWith("cannot connect to " + address(1) + ": connection timed out after 2000 ms"), reason);
+    }
+
+    @Test
     void aRefusalIsToldToTheClient() throws Exception {
         ServerSocket impostor = fixture.impostor(1, 16 << 10);
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address(1), ear);
         RawConnection server = fixture.own(new RawConnection(impostor.accept()));
         assertEquals(CLIENT_HELLO, server.hear());
@@ -218,11 +260,42 @@ class ClientsTest {
     }
 
     @Test
+    void whatComesTogetherWithTheWelcomeIsHeardAfterIt() throws Exception {
+        ServerSocket impostor = fixture.impostor(1, 16 << 10);
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        client().connect(address(1), new ClientReceiver() {
+            @Override
+            public void connected(ClientConnection connection, Welcome welcome) {
+                heard.add("connected");
+            }
+
+            @Override
+            public void message(ClientMessage message) {
+                heard.add("message");
+            }
+
+            @Override
+            public void closed(String reason) {
+                heard.add("closed");
+            }
+        });
+        RawConnection server = fixture.own(new RawConnection(impostor.accept()));
+        byte[] welcome = server.frame(new Welcome(1, "test", fixture.members));
+        byte[] answer = server.frame(response(1, Bytes.EMPTY));
+        server.write(ByteBuffer.allocate(welcome.length + answer.length)
+                .put(welcome)
+                .put(answer)
+                .array());
+        assertEquals("connected", next(heard));
+        assertEquals("message", next(heard));
+    }
+
+    @Test
     void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
         ServerSocket impostor = fixture.impostor(1, 16 << 10);
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         ClientTransport hasty =
-                fixture.own(new NettyClientTransport(TestCodec::new, new Limits(50, 60_000, 100, 100, 1 << 20)));
+                fixture.own(new NettyClientTransport(TestCodec::new, Fixture.handshake(50), fixture.log));
         hasty.connect(address(1), ear);
         RawConnection server = fixture.own(new RawConnection(impostor.accept()));
         assertEquals(address(1) + " does not answer", next(ear.ends));
@@ -236,13 +309,13 @@ class ClientsTest {
         ClientTransport client = client();
         List<byte[]> nonsense = List.of(new byte[] {77}, new byte[] {TestCodec.MAKES_CODEC_THROW}, new byte[] {9});
         for (byte[] each : nonsense) {
-            Ear ear = new Ear();
+            RecordingClient ear = new RecordingClient();
             client.connect(address(1), ear);
             RawConnection server = fixture.own(new RawConnection(impostor.accept()));
             server.write(RawConnection.frame(each));
             assertTrue(next(ear.ends).contains(address(1)));
         }
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client.connect(address(1), ear);
         RawConnection server = fixture.own(new RawConnection(impostor.accept()));
         server.say(new Welcome(1, "test", fixture.members));
@@ -254,7 +327,7 @@ class ClientsTest {
     @Test
     void aNodeThatGoesAwayIsToldOnce() throws Exception {
         NettyTransport one = fixture.start(1, new Echo());
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client().connect(address(1), ear);
         next(ear.connections);
         one.close();
@@ -266,14 +339,14 @@ class ClientsTest {
     void closingTheClientClosesItsConnectionsAndEndsItsThread() throws Exception {
         fixture.start(1, new Echo());
         ClientTransport client = client();
-        Ear ear = new Ear();
+        RecordingClient ear = new RecordingClient();
         client.connect(address(1), ear);
         next(ear.connections);
         client.close();
         client.close();
         next(ear.ends);
         assertEquals(List.of(), Fixture.threads("paxos-client"));
-        Ear late = new Ear();
+        RecordingClient late = new RecordingClient();
         client.connect(address(1), late);
         assertEquals("this client is closed", next(late.ends));
     }

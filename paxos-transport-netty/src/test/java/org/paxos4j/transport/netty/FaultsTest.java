@@ -2,35 +2,74 @@
 package org.paxos4j.transport.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.atMost;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
 
 class FaultsTest {
-    private final Logger log = mock(Logger.class);
-    private final Faults faults = new Faults(log, "node 1");
+    private long now;
+    private final RecordingLog log = new RecordingLog();
+    private final Faults faults = new Faults(log, "node 1", () -> now);
 
     @Test
-    void everyFaultIsCountedAndTheSameLineIsWrittenOnce() {
+    void everyFaultIsCountedAndTheSameLineIsWrittenOnceAMinute() {
         for (int i = 0; i < 1_000; i++) {
             faults.report("junk from 10.0.0.9");
         }
-        verify(log, times(1)).warn("{}: {}", "node 1", "junk from 10.0.0.9");
-        assertEquals(1_000, faults.sum());
+        assertEquals(List.of("WARN node 1: junk from 10.0.0.9"), log.linesWith(""));
+        aMinuteLater();
+        faults.report("junk from 10.0.0.9");
+        assertEquals(
+                List.of(
+                        "WARN node 1: junk from 10.0.0.9",
+                        "WARN node 1: 999 more lines of this kind were left out",
+                        "WARN node 1: junk from 10.0.0.9"),
+                log.linesWith(""));
+        assertEquals(1_001, faults.sum());
     }
 
     @Test
     void nobodyFloodsTheLogWithEverNewLines() {
         for (int i = 0; i < 1_000; i++) {
             faults.report("junk of " + i + " bytes");
+            faults.refused("node " + i, "node " + i + " is refused");
         }
-        verify(log, atMost(20)).warn(anyString(), any(), any(Object.class));
-        assertEquals(1_000, faults.sum());
+        assertEquals(20, log.linesWith("").size());
+        assertEquals(2_000, faults.sum());
+    }
+
+    @Test
+    void aPeerThatComesAgainAndAgainIsNamedOnceUntilTheReasonChanges() {
+        for (int i = 0; i < 100; i++) {
+            faults.refused("peer 2", "wrong cluster");
+            faults.refused("peer 3", "wrong members");
+            aMinuteLater();
+        }
+        assertEquals(List.of("WARN node 1: wrong cluster", "WARN node 1: wrong members"), log.linesWith(""));
+        faults.refused("peer 2", "wrong version");
+        faults.refused("peer 2", "wrong cluster");
+        faults.settled("peer 3");
+        faults.refused("peer 3", "wrong members");
+        assertEquals(
+                List.of("WARN node 1: wrong version", "WARN node 1: wrong cluster", "WARN node 1: wrong members"),
+                log.linesWith("").subList(2, 5));
+        assertEquals(203, faults.sum());
+    }
+
+    @Test
+    void aRefusalThatFoundNoRoomInTheLogIsToldWhenThereIsSome() {
+        for (int i = 0; i < 20; i++) {
+            faults.report("junk of " + i + " bytes");
+        }
+        faults.refused("peer 2", "wrong cluster");
+        assertEquals(List.of(), log.linesWith("wrong cluster"));
+        aMinuteLater();
+        faults.refused("peer 2", "wrong cluster");
+        assertEquals(List.of("WARN node 1: wrong cluster"), log.linesWith("wrong cluster"));
+    }
+
+    private void aMinuteLater() {
+        now += TimeUnit.MINUTES.toNanos(1) + 1;
     }
 }

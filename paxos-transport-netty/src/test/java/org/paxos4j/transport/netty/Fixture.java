@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.paxos4j.api.protocol.Accept;
@@ -22,26 +23,91 @@ import org.paxos4j.api.protocol.StateMachineVersion;
 import org.paxos4j.api.spi.TransportSettings;
 import org.paxos4j.statemachine.Bytes;
 
-/** A cluster of three on loopback ports that were free a moment ago; whatever it starts ends with it. */
+/** A cluster of three on free loopback ports; whatever it starts ends with it, and no buffer of it may be left over. */
 final class Fixture {
-    static final Limits PATIENT = new Limits(30_000, 60_000, 4_096, 4_032, 8 << 20);
+    /** So long that a test that waits for one of these times has failed before. */
+    private static final long PATIENCE_MILLIS = 600_000;
+
+    static final Limits PATIENT = limits(PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS);
     static final StateMachineVersion COUNTER = new StateMachineVersion("counter", "1", "1=Add");
+
+    /**
+     * Below the ports that the system gives to connections that are dialled, or one of those could take a member's port.
+     * Builds side by side begin at different ones.
+     */
+    private static final int FIRST_PORT = 10_000;
+
+    private static final int LAST_PORT = 30_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(FIRST_PORT + (int) (ProcessHandle.current().pid() * 997 % (LAST_PORT - FIRST_PORT)));
 
     private final List<AutoCloseable> running = new ArrayList<>();
     final List<Member> members = new ArrayList<>();
+    final RecordingLog log = new RecordingLog();
     int maxFrameBytes = TransportSettings.DEFAULT_MAX_FRAME_BYTES;
     int peerQueueBytes = TransportSettings.DEFAULT_PEER_QUEUE_BYTES;
 
-    Fixture() throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
+    Fixture() {
+        Hosts.reset();
         for (int id = 1; id <= 3; id++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            held.add(socket);
-            members.add(new Member(id, "127.0.0.1", socket.getLocalPort()));
+            members.add(new Member(id, "127.0.0.1", freePort()));
         }
-        for (ServerSocket socket : held) {
-            socket.close();
+    }
+
+    private static int freePort() {
+        while (true) {
+            int port = NEXT_PORT.getAndUpdate(last -> last == LAST_PORT ? FIRST_PORT : last + 1);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one, then.
+            }
         }
+    }
+
+    private static Limits limits(long handshake, long frame, long stalled, long dropsTold) {
+        return new Limits(handshake, frame, stalled, dropsTold, 4_096, 4_032, 4_096, 4_032, 8 << 20);
+    }
+
+    static Limits handshake(long millis) {
+        return limits(millis, PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS);
+    }
+
+    static Limits frame(long millis) {
+        return limits(PATIENCE_MILLIS, millis, PATIENCE_MILLIS, PATIENCE_MILLIS);
+    }
+
+    static Limits stalled(long millis) {
+        return limits(PATIENCE_MILLIS, PATIENCE_MILLIS, millis, PATIENCE_MILLIS);
+    }
+
+    static Limits dropsTold(long millis) {
+        return limits(PATIENCE_MILLIS, PATIENCE_MILLIS, PATIENCE_MILLIS, millis);
+    }
+
+    private static Limits counts(int connections, int clients, int perAddress, int clientsPerAddress, long pending) {
+        return new Limits(
+                PATIENCE_MILLIS,
+                PATIENCE_MILLIS,
+                PATIENCE_MILLIS,
+                PATIENCE_MILLIS,
+                connections,
+                clients,
+                perAddress,
+                clientsPerAddress,
+                pending);
+    }
+
+    static Limits pending(long bytes) {
+        return counts(100, 100, 100, 100, bytes);
+    }
+
+    static Limits room(int connections, int clients) {
+        return counts(connections, clients, 100, 100, 1 << 20);
+    }
+
+    static Limits roomPerAddress(int connections, int clients) {
+        return counts(100, 100, connections, clients, 1 << 20);
     }
 
     static PeerHello hello(int node) {
@@ -63,7 +129,7 @@ final class Fixture {
     }
 
     NettyTransport start(PeerHello hello, Limits limits, RecordingReceiver receiver) throws IOException {
-        NettyTransport transport = own(new NettyTransport(settings(hello), TestCodec::new, limits));
+        NettyTransport transport = own(new NettyTransport(settings(hello), TestCodec::new, limits, log));
         transport.start(receiver);
         return transport;
     }
@@ -124,5 +190,6 @@ final class Fixture {
         for (int i = running.size() - 1; i >= 0; i--) {
             running.get(i).close();
         }
+        Leaks.assertNone();
     }
 }

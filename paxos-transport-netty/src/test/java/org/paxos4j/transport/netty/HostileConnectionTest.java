@@ -64,7 +64,8 @@ class HostileConnectionTest {
         assertCutOff(connect(), length(Integer.MAX_VALUE));
         assertCutOff(connect(), length(-1));
         assertCutOff(connect(), length(4 + Limits.HANDSHAKE_FRAME_BYTES + 1));
-        assertCutOff(presentedClient(), length(4 + fixture.maxFrameBytes + 1));
+        assertCutOff(presentedClient(), length(4 + Limits.CLIENT_FRAME_BYTES + 1));
+        assertCutOff(presentedPeer(), length(4 + fixture.maxFrameBytes + 1));
     }
 
     @Test
@@ -104,7 +105,7 @@ class HostileConnectionTest {
             }
         });
         RawConnection connection = fixture.own(RawConnection.to(fixture.address(2)));
-        connection.say(hello(3)).hear();
+        connection.say(hello(3).to(2)).hear();
         connection.say(commit(1));
         assertTrue(connection.isClosedWithoutAWord());
         assertTrue(two.faults() > 0);
@@ -116,7 +117,7 @@ class HostileConnectionTest {
         assertCutOff(connect(), StatusRequest.INSTANCE);
         assertCutOff(connect(), new Welcome(2, "test", fixture.members));
         assertCutOff(presentedPeer(), StatusRequest.INSTANCE);
-        assertCutOff(presentedPeer(), hello(2));
+        assertCutOff(presentedPeer(), hello(2).to(1));
         assertCutOff(presentedClient(), commit(1));
         assertCutOff(presentedClient(), CLIENT_HELLO);
         assertTrue(receiver.peers.isEmpty());
@@ -125,7 +126,7 @@ class HostileConnectionTest {
 
     @Test
     void whoSaysNothingIsCutOff() throws Exception {
-        NettyTransport two = fixture.start(hello(2), new Limits(50, 60_000, 100, 100, 1 << 20), receiver);
+        NettyTransport two = fixture.start(hello(2), Fixture.handshake(50), receiver);
         RawConnection silent = fixture.own(RawConnection.to(fixture.address(2)));
         assertTrue(silent.isClosedWithoutAWord());
         RawConnection slow = fixture.own(RawConnection.to(fixture.address(2)));
@@ -135,9 +136,27 @@ class HostileConnectionTest {
     }
 
     @Test
+    void whoDoesNotFinishAFrameAfterTheHandshakeIsCutOff() throws Exception {
+        NettyTransport two = fixture.start(hello(2), Fixture.frame(50), receiver);
+        RawConnection client = fixture.own(RawConnection.to(fixture.address(2)));
+        client.say(CLIENT_HELLO).hear();
+        client.write(new byte[] {0, 0, 0});
+        assertTrue(client.isClosedWithoutAWord());
+        RawConnection peer = fixture.own(RawConnection.to(fixture.address(2)));
+        peer.say(hello(3).to(2)).hear();
+        peer.write(new byte[] {0, 0, 0});
+        assertTrue(peer.isClosedWithoutAWord());
+        assertEquals(2, two.faults());
+        assertEquals(
+                List.of("WARN node 2: a connection from 127.0.0.1 is cut off: a frame was not complete after 50 ms,"
+                        + " only 3 bytes"),
+                fixture.log.linesWith("was not complete"));
+    }
+
+    @Test
     void messagesSentTogetherWithTheHelloAreNotLost() throws Exception {
         RawConnection connection = connect();
-        byte[] hello = connection.frame(hello(2));
+        byte[] hello = connection.frame(hello(2).to(1));
         // Longer than a handshake may be, and arriving behind it in the same reads.
         byte[] large = connection.frame(accept(1, 1 << 20));
         byte[] last = connection.frame(commit(5));
@@ -155,7 +174,7 @@ class HostileConnectionTest {
     void connectionsBeyondTheLimitAreClosedAndPeersKeepARoomOfTheirOwn() throws Exception {
         // Its own dialling would take one of the few connections, sooner or later.
         transport.close();
-        NettyTransport two = fixture.start(hello(2), new Limits(30_000, 60_000, 4, 3, 1 << 20), receiver);
+        NettyTransport two = fixture.start(hello(2), Fixture.room(4, 3), receiver);
         List<RawConnection> clients = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             RawConnection client = fixture.own(RawConnection.to(fixture.address(2)));
@@ -182,10 +201,35 @@ class HostileConnectionTest {
         });
     }
 
+    @Test
+    void oneAddressTakesNoMoreThanItsShareAndItsPeersKeepARoomOfTheirOwn() throws Exception {
+        transport.close();
+        fixture.start(hello(2), Fixture.roomPerAddress(3, 2), receiver);
+        for (int i = 0; i < 2; i++) {
+            RawConnection client = fixture.own(RawConnection.to(fixture.address(2)));
+            assertEquals(2, ((Welcome) client.say(CLIENT_HELLO).hear()).node());
+        }
+        RawConnection third = fixture.own(RawConnection.to(fixture.address(2)));
+        Refused refused = (Refused) third.say(CLIENT_HELLO).hear();
+        assertEquals("node 2 serves no more than 2 clients from one address", refused.reason());
+        assertTrue(third.isClosedWithoutAWord());
+        await(() -> welcomesPeer(2));
+        RawConnection fifth = fixture.own(RawConnection.to(fixture.address(2)));
+        assertTrue(fifth.isClosedWithoutAWord());
+        assertEquals(
+                1,
+                fixture.log
+                        .linesWith("a connection from 127.0.0.1 is closed at once: the limit is 3 connections from"
+                                + " one address")
+                        .size());
+        RawConnection elsewhere = fixture.own(RawConnection.from("127.0.0.2", fixture.address(2)));
+        assertEquals(2, ((Welcome) elsewhere.say(CLIENT_HELLO).hear()).node());
+    }
+
     private boolean welcomesPeer(int node) {
         try {
             RawConnection peer = fixture.own(RawConnection.to(fixture.address(node)));
-            return peer.say(hello(3)).hear() instanceof Welcome;
+            return peer.say(hello(3).to(node)).hear() instanceof Welcome;
         } catch (Exception stillFull) {
             return false;
         }
@@ -197,7 +241,7 @@ class HostileConnectionTest {
 
     private RawConnection presentedPeer() throws Exception {
         RawConnection connection = connect();
-        connection.say(hello(2)).hear();
+        connection.say(hello(2).to(1)).hear();
         return connection;
     }
 

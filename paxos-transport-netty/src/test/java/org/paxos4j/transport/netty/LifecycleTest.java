@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.paxos4j.api.protocol.Member;
+import org.paxos4j.api.protocol.Welcome;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.api.spi.TransportSettings;
@@ -95,7 +96,7 @@ class LifecycleTest {
         Transport transport = fixture.own(new NettyTransportProvider().create(settings, TestCodec::new));
         InetSocketAddress address = transport.start(new RecordingReceiver());
         assertNotEquals(0, address.getPort());
-        fixture.own(RawConnection.to(address)).say(hello(2)).hear();
+        fixture.own(RawConnection.to(address)).say(hello(2).to(1)).hear();
     }
 
     @Test
@@ -111,6 +112,35 @@ class LifecycleTest {
         one.send(2, commit(1));
         assertEquals(0, one.queuedBytes());
         assertThrows(IllegalStateException.class, () -> one.start(new RecordingReceiver()));
+    }
+
+    @Test
+    void closingDoesNotWaitForAPeerThatTakesNothing() throws Exception {
+        ServerSocket impostor = fixture.impostor(2, 16 << 10);
+        NettyTransport one = fixture.start(1, new RecordingReceiver());
+        RawConnection deaf = fixture.own(new RawConnection(impostor.accept()));
+        deaf.hear();
+        deaf.say(new Welcome(2, "test", fixture.members));
+        Fixture.await(() -> {
+            one.send(2, Fixture.accept(1, 64 << 10));
+            return one.drops(2).sum(Drops.Reason.QUEUE_FULL) > 0;
+        });
+        one.close();
+        assertEquals(List.of(), Fixture.threads("paxos-"));
+        assertEquals(0, one.queuedBytes());
+    }
+
+    @Test
+    void theSocketsAreThoseOfEpollUnlessItIsSwitchedOffOrMissing() throws Exception {
+        boolean off = Boolean.getBoolean("io.netty.transport.noNative");
+        boolean here = System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+        Sockets expected = here && !off ? Sockets.EPOLL : Sockets.NIO;
+        assertEquals(expected, Sockets.inUse());
+        fixture.start(1, new RecordingReceiver());
+        assertEquals(
+                List.of("INFO node 1: listens on " + fixture.members.get(0).address() + ", " + expected),
+                fixture.log.linesWith("listens"));
     }
 
     @Test

@@ -37,6 +37,14 @@ final class RawConnection implements AutoCloseable {
         return new RawConnection(socket);
     }
 
+    /** From a certain address of this machine. */
+    static RawConnection from(String local, InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(local, 0));
+        socket.connect(address, 30_000);
+        return new RawConnection(socket);
+    }
+
     byte[] frame(WireMessage message) {
         return frame(codec.encode(message).toArray());
     }

@@ -51,6 +51,7 @@ final class TestCodec implements MessageCodec {
             out.writeInt(hello.protocolVersion());
             out.writeUTF(hello.clusterName());
             out.writeInt(hello.node());
+            out.writeInt(hello.to());
             out.writeInt(hello.memberIds().size());
             for (int id : hello.memberIds()) {
                 out.writeInt(id);
@@ -115,7 +116,13 @@ final class TestCodec implements MessageCodec {
         return switch (kind) {
             case 1 ->
                 new PeerHello(
-                        in.readInt(), in.readUTF(), in.readInt(), readIds(in), in.readLong(), readStateMachines(in));
+                        in.readInt(),
+                        in.readUTF(),
+                        in.readInt(),
+                        in.readInt(),
+                        readIds(in),
+                        in.readLong(),
+                        readStateMachines(in));
             case 2 -> new ClientHello(in.readInt());
             case 3 -> new Welcome(in.readInt(), in.readUTF(), readMembers(in));
             case 4 -> new Refused(in.readInt(), in.readUTF(), in.readBoolean());
