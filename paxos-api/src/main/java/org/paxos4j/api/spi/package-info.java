@@ -3,7 +3,8 @@
  *
  * <p>{@link org.paxos4j.api.spi.Journal} keeps what a node must not forget, {@link org.paxos4j.api.spi.Transport} carries
  * messages, {@link org.paxos4j.api.spi.MessageCodec} turns them into bytes. Journals and transports are found by name,
- * through {@link org.paxos4j.api.spi.JournalProvider} and {@link org.paxos4j.api.spi.TransportProvider}.
+ * through {@link org.paxos4j.api.spi.JournalProvider} and {@link org.paxos4j.api.spi.TransportProvider}. Whom a
+ * transport lets in is not for it to decide: it asks {@link org.paxos4j.api.spi.Admission}.
  */
 @NullMarked
 package org.paxos4j.api.spi;
