@@ -26,7 +26,7 @@ record Limits(
         int connectionsPerAddress,
         int clientsPerAddress,
         long clientPendingBytes) {
-    static final Limits DEFAULT = new Limits(3_000, 30_000, 5_000, 60_000, 4_096, 4_032, 1_088, 1_024, 8L << 20);
+    static final Limits DEFAULT = new Limits(3_000, 30_000, 5_000, 60_000, 4_096, 4_032, 2_048, 1_984, 8L << 20);
 
     /** A TCP connection must be there within this. */
     static final int CONNECT_MILLIS = 2_000;
