@@ -1,24 +1,20 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.testkit;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import org.paxos4j.statemachine.ApplyContext;
+import org.paxos4j.statemachine.CommandRejected;
 import org.paxos4j.statemachine.PinnedType;
 import org.paxos4j.statemachine.Queryable;
-import org.paxos4j.statemachine.Snapshots;
 import org.paxos4j.statemachine.StateMachine;
 import org.paxos4j.statemachine.StateMachineProvider;
 import org.paxos4j.statemachine.Timed;
 
 /** Provides another provider's state machine, until that is said to be broken: then it fails at every command. */
 record BreakableProvider(StateMachineProvider provider, BooleanSupplier broken) implements StateMachineProvider {
-    private static final List<Class<?>> KINDS =
-            List.of(StateMachine.class, Queryable.class, Timed.class, Snapshots.class);
-
     @Override
     public String name() {
         return provider.name();
@@ -34,26 +30,42 @@ record BreakableProvider(StateMachineProvider provider, BooleanSupplier broken) 
         return provider.types();
     }
 
-    /** A proxy, because a state machine may be more than a {@link StateMachine}, and must stay all that it is. */
     @Override
     public StateMachine create() {
-        StateMachine machine = provider.create();
-        Class<?>[] kinds =
-                KINDS.stream().filter(kind -> kind.isInstance(machine)).toArray(Class<?>[]::new);
-        return (StateMachine) Proxy.newProxyInstance(
-                StateMachine.class.getClassLoader(),
-                kinds,
-                (proxy, method, arguments) -> call(machine, method, arguments));
+        return new Breakable(provider.create(), broken);
     }
 
-    private @Nullable Object call(StateMachine machine, Method method, Object[] arguments) throws Throwable {
-        if (broken.getAsBoolean()) {
-            throw new IllegalStateException("broken on purpose");
+    /** Is all that a state machine may be; what the one inside is not, is as if it had nothing of it. */
+    private record Breakable(StateMachine machine, BooleanSupplier broken) implements StateMachine, Queryable, Timed {
+        @Override
+        public Record apply(ApplyContext context, Record command) throws CommandRejected {
+            work();
+            return machine.apply(context, command);
         }
-        try {
-            return method.invoke(machine, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+
+        @Override
+        public Record query(ApplyContext context, Record query) throws CommandRejected {
+            work();
+            return ((Queryable) machine).query(context, query);
+        }
+
+        @Override
+        public Optional<Duration> nextDeadline() {
+            return machine instanceof Timed timed ? timed.nextDeadline() : Optional.empty();
+        }
+
+        @Override
+        public void onDeadline(ApplyContext context) {
+            work();
+            if (machine instanceof Timed timed) {
+                timed.onDeadline(context);
+            }
+        }
+
+        private void work() {
+            if (broken.getAsBoolean()) {
+                throw new IllegalStateException("broken on purpose");
+            }
         }
     }
 }
