@@ -57,7 +57,7 @@ final class RefusalTest {
 
     @Test
     void aFolderThatCannotBeLookedAt() {
-        folder = folder.resolve("x".repeat(300));
+        folder = folder.resolveSibling("x".repeat(300));
         assertRefused("it cannot be read: " + folder + ": File name too long", "give the user of this process access");
     }
 
