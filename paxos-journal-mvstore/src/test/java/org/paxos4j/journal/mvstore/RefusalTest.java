@@ -58,7 +58,7 @@ final class RefusalTest {
     @Test
     void aFolderThatCannotBeLookedAt() {
         folder = folder.resolveSibling("x".repeat(300));
-        assertRefused("it cannot be read: " + folder + ": File name too long", "give the user of this process access");
+        assertRefused("it cannot be read: ", "give the user of this process access");
     }
 
     @Test
