@@ -38,7 +38,11 @@ final class NodeStartIT {
         List<String> log = startAndStop();
         assertTold(log, "INFO", "journal mvstore (" + origin(new MVStoreJournalProvider()) + ")");
         assertTold(log, "INFO", "transport netty (" + origin(new NettyTransportProvider()) + ")");
-        assertTold(log, "INFO", "state machine counter, version 1 (" + origin(new CounterProvider()) + ")");
+        assertTold(
+                log,
+                "INFO",
+                "state machine counter, version " + new CounterProvider().version() + " ("
+                        + origin(new CounterProvider()) + ")");
         assertFalse(log.stream().anyMatch(line -> line.contains("paxos.heartbeat")), "the configuration: " + log);
     }
 

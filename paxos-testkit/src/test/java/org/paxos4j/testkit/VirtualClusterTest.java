@@ -282,7 +282,7 @@ class VirtualClusterTest {
         book(client);
         int leader = cluster.leader();
         List<CompletableFuture<Record>> answers = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 80; i++) {
             answers.add(client.submit("ledger", new LedgerProvider.Entry(2, i, Bytes.wrap(new byte[300_000]))));
         }
         cluster.faultyNetwork(0.5, 0, Duration.ofMillis(300));

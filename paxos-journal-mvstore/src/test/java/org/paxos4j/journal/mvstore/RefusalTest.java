@@ -56,10 +56,9 @@ final class RefusalTest {
     }
 
     @Test
-    void aFolderThatCannotBeLookedAt() throws Exception {
-        Files.writeString(folder, "not a folder");
-        folder = folder.resolve("below");
-        assertRefused("it cannot be read: " + folder + ": Not a directory", "give the user of this process access");
+    void aFolderThatCannotBeLookedAt() {
+        folder = folder.resolveSibling("x".repeat(300));
+        assertRefused("it cannot be read: ", "give the user of this process access");
     }
 
     @Test
