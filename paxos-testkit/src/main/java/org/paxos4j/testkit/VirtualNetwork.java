@@ -3,15 +3,21 @@ package org.paxos4j.testkit;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.spi.TransportSettings;
 import org.paxos4j.statemachine.Bytes;
 
-/** What is on its way from node to node, as bytes: it may get lost, arrive twice, late, and out of order. */
+/**
+ * What is on its way from node to node, as bytes: it may get lost, arrive twice, late, and out of order. A way takes as much
+ * at a time as the send queue of a real transport; beyond that only what is urgent.
+ */
 final class VirtualNetwork {
     /** How long a message takes at the most while nothing is wrong. */
     private static final Duration HEALTHY_DELAY = Duration.ofMillis(2);
@@ -19,14 +25,15 @@ final class VirtualNetwork {
     /** What has arrived. */
     record Arrival(int from, int to, PeerMessage message, int bytes) {}
 
-    private record Frame(long at, long order, int from, int to, Bytes bytes) {}
-
     private record Way(int from, int to) {}
+
+    private record Frame(long at, long order, Way way, Bytes bytes) {}
 
     private final SplittableRandom random;
     private final Wire wire;
     private final PriorityQueue<Frame> underWay =
             new PriorityQueue<>(Comparator.comparingLong(Frame::at).thenComparingLong(Frame::order));
+    private final Map<Way, Long> bytesUnderWay = new HashMap<>();
     private final Set<Way> cut = new HashSet<>();
     private long order;
     private double loss;
@@ -62,15 +69,20 @@ final class VirtualNetwork {
         if (random.nextDouble() < loss) {
             return;
         }
-        post(from, to, wire.write(message), now);
+        Way way = new Way(from, to);
+        post(way, message, now);
         if (random.nextDouble() < duplication) {
-            post(from, to, wire.write(message), now);
+            post(way, message, now);
         }
     }
 
-    private void post(int from, int to, Bytes frame, long now) {
-        if (!cut.contains(new Way(from, to))) {
-            underWay.add(new Frame(now + random.nextLong(longestDelayNanos), order++, from, to, frame));
+    private void post(Way way, PeerMessage message, long now) {
+        Bytes frame = wire.write(message);
+        long before = bytesUnderWay.getOrDefault(way, 0L);
+        boolean room = message.urgent() || before + frame.length() <= TransportSettings.DEFAULT_PEER_QUEUE_BYTES;
+        if (room && !cut.contains(way)) {
+            bytesUnderWay.put(way, before + frame.length());
+            underWay.add(new Frame(now + random.nextLong(longestDelayNanos), order++, way, frame));
         }
     }
 
@@ -82,10 +94,9 @@ final class VirtualNetwork {
             return null;
         }
         underWay.remove();
-        return new Arrival(
-                next.from(),
-                next.to(),
-                (PeerMessage) wire.read(next.bytes()),
-                next.bytes().length());
+        int length = next.bytes().length();
+        bytesUnderWay.merge(next.way(), (long) -length, Long::sum);
+        PeerMessage message = (PeerMessage) wire.read(next.bytes());
+        return new Arrival(next.way().from(), next.way().to(), message, length);
     }
 }

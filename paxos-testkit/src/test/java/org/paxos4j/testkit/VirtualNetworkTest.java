@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.CommandBatch;
+import org.paxos4j.api.protocol.CommandValue;
 import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.statemachine.Bytes;
 
 /** What happens to a thousand messages from node 1 to node 2. */
 class VirtualNetworkTest {
@@ -78,6 +82,23 @@ class VirtualNetworkTest {
         sendAll();
 
         assertEquals(MESSAGES, arrivedBy(2 * MILLI).size());
+    }
+
+    @Test
+    void aWayThatIsFullTakesOnlyWhatIsUrgentUntilSomethingHasArrived() {
+        CommandValue large = CommandBatch.of(0, List.of(Bytes.wrap(new byte[1 << 20])));
+        PeerMessage bulk = new Accept(new Identifier(1, new BallotNumber(1, 1), 1), large);
+        for (int i = 0; i < 10; i++) {
+            network.send(1, 2, bulk, 0);
+        }
+        network.send(1, 2, message(1), 0);
+        network.send(1, 3, bulk, 0);
+
+        assertEquals(7 + 1 + 1, arrivedBy(2 * MILLI).size(), "8 MiB do not take 8 MiB with what they are wrapped in");
+
+        network.send(1, 2, bulk, 2 * MILLI);
+
+        assertEquals(1, arrivedBy(4 * MILLI).size());
     }
 
     private void sendAll() {
