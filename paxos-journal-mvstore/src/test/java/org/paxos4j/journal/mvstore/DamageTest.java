@@ -32,7 +32,7 @@ final class DamageTest {
     private static final String MARK = "synced";
     private static final int BLOCK_BYTES = 4096;
     private static final int NEWEST_BYTES = 2 * BLOCK_BYTES;
-    private static final int FLIPS = Integer.getInteger("paxos.flips", 600);
+    private static final int FLIPS = Integer.getInteger("paxos.flips", 3_000);
 
     @TempDir
     Path temp;
