@@ -31,6 +31,7 @@ final class DamageTest {
     private static final String STORE = "journal.mv";
     private static final String MARK = "synced";
     private static final int BLOCK_BYTES = 4096;
+    private static final int NEWEST_BYTES = 2 * BLOCK_BYTES;
     private static final int FLIPS = Integer.getInteger("paxos.flips", 3_000);
 
     @TempDir
@@ -67,8 +68,13 @@ final class DamageTest {
         byte[] store = files.get(STORE);
         int refused = 0;
         for (int i = 0; i < FLIPS; i++) {
-            // Each third one in the block of the headers, which is small.
-            int position = random.nextInt(i % 3 == 0 ? 2 * BLOCK_BYTES : store.length);
+            // A third in the blocks of the headers, which are few, and a third in the newest commit, where all is in
+            // use.
+            int position = switch (i % 3) {
+                case 0 -> random.nextInt(2 * BLOCK_BYTES);
+                case 1 -> store.length - 1 - random.nextInt(NEWEST_BYTES);
+                default -> random.nextInt(store.length);
+            };
             refused += refusedOrSame(STORE, flipped(store, position, random.nextInt(8)), "bit at " + position);
         }
         System.out.println("flipped bits: " + refused + " of " + FLIPS + " refused");

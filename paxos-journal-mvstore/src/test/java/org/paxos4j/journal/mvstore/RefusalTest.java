@@ -223,6 +223,15 @@ final class RefusalTest {
         assertRefused("it is damaged: slot 2: it is a record of another journal of this node");
     }
 
+    /** As a flipped bit of a key may do it; the slot would be missing without a trace if it is an open one. */
+    @Test
+    void anEntryBelowTheFirstSlot() throws Exception {
+        createThree();
+        change(store -> store.entries()
+                .put(-4L, RecordFormat.of(new JournalHeader(OWNER, 1)).encode(entry(4))));
+        assertRefused("it is damaged: it holds 3 entries, not 4");
+    }
+
     @Test
     void aHoleBelowTheCommittedMark() throws Exception {
         createThree();
