@@ -45,7 +45,7 @@ class FrameFuzzTest {
     private record Reading(List<WireMessage> messages, boolean failed) {}
 
     @Test
-    void aWholeStreamComesOutAsItWentInHoweverItIsCut() {
+    void aWholeStreamComesOutAsItWentInHoweverItIsCut() throws Exception {
         System.out.println("FrameFuzzTest, whole streams: seed " + seed);
         for (int i = 0; i < STREAMS; i++) {
             List<WireMessage> messages = messages();
@@ -55,7 +55,7 @@ class FrameFuzzTest {
     }
 
     @Test
-    void aDamagedStreamGivesWhatIsBeforeTheDamageThenOneFailureAndNothingElse() {
+    void aDamagedStreamGivesWhatIsBeforeTheDamageThenOneFailureAndNothingElse() throws Exception {
         System.out.println("FrameFuzzTest, damaged streams: seed " + seed);
         int failed = 0;
         for (int i = 0; i < STREAMS; i++) {

@@ -295,6 +295,7 @@ class PeersTest {
             if (transport.drops(2).sum(Drops.Reason.QUEUE_FULL) == before) {
                 slot++;
                 refusedInARow = 0;
+                assertTrue(slot * BULK_BYTES < 10L * fixture.peerQueueBytes, "the queue is never full");
             } else {
                 bells.ring();
                 refusedInARow++;
