@@ -44,18 +44,13 @@ final class EventLoops {
         group = new MultiThreadIoEventLoopGroup(number, factory, Sockets.inUse().handlers());
         // stayClosed: a channel that is made while all are closed is closed as well.
         channels = new DefaultChannelGroup(group.next(), true);
-        lookup = new NameLookup(task -> daemon(task, name + "-lookup"));
+        lookup = new NameLookup(task -> thread(task, name + "-lookup"));
         this.limits = limits;
     }
 
-    private static Thread daemon(Runnable task, String name) {
+    private Thread thread(Runnable task, String name) {
         Thread thread = new FastThreadLocalThread(task, name);
         thread.setDaemon(true);
-        return thread;
-    }
-
-    private Thread thread(Runnable task, String name) {
-        Thread thread = daemon(task, name);
         threads.removeIf(each -> each.getState() == Thread.State.TERMINATED);
         threads.add(thread);
         return thread;
@@ -118,10 +113,7 @@ final class EventLoops {
         loop.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * Closes all channels and waits until the threads have ended, unless called by one of them. Again: no effect. It does not
-     * wait for a look-up that hangs in the system, where nothing ends it.
-     */
+    /** Closes all channels and waits until the threads have ended, unless called by one of them. Again: no effect. */
     @SuppressWarnings("FutureReturnValueIgnored") // it waits for the threads themselves
     void close() {
         closing = true;

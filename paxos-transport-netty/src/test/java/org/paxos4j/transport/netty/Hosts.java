@@ -1,8 +1,6 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.transport.netty;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,18 +32,5 @@ final class Hosts {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Has every look-up hang until what is returned is closed. */
-    static AutoCloseable hang() throws Exception {
-        Files.deleteIfExists(FILE);
-        // Whoever opens a named pipe waits for the other end.
-        Process made = new ProcessBuilder("mkfifo", FILE.toString()).start();
-        assumeTrue(made.waitFor() == 0, "no named pipes here");
-        return () -> {
-            Files.newOutputStream(FILE).close();
-            Files.delete(FILE);
-            reset();
-        };
     }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * ({@code io.netty.customResourceLeakDetector}).
  */
 final class Leaks {
-    private static final int ENOUGH = 3;
     private static final Queue<String> FOUND = new ConcurrentLinkedQueue<>();
 
     private Leaks() {}
@@ -61,18 +60,12 @@ final class Leaks {
 
         @Override
         protected void reportTracedLeak(String type, String records) {
-            found(type + " " + records);
+            FOUND.add(type + " " + records);
         }
 
         @Override
         protected void reportUntracedLeak(String type) {
-            found(type);
-        }
-
-        private static void found(String leak) {
-            if (FOUND.size() < ENOUGH) {
-                FOUND.add(leak);
-            }
+            FOUND.add(type);
         }
     }
 }
