@@ -61,7 +61,6 @@ class LockClusterTest {
         cluster = new VirtualCluster(3, seed, node -> List.of(new LockProvider()));
         client = cluster.client();
         cluster.faultyNetwork(0.1, 0.1, Duration.ofMillis(50));
-        List<String> owners = List.of("anna", "bert", "carl");
         TreeMap<Long, String> holders = new TreeMap<>();
         for (int round = 1; round <= 12; round++) {
             for (String owner : List.of("anna", "bert", "carl")) {
