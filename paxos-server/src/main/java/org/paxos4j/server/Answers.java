@@ -2,28 +2,28 @@
 package org.paxos4j.server;
 
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.paxos4j.api.client.NotDoneException;
 import org.paxos4j.api.client.OutcomeUnknownException;
-import org.paxos4j.examples.counter.Value;
 import org.paxos4j.statemachine.CommandRejected;
 
-/** What a client is told of its commands, as values and exit codes. */
+/** What a client is told of its commands, as answers and exit codes. */
 final class Answers {
     private Answers() {}
 
-    /** Waits for a counter's value; any other end is a {@link CommandFailure} with the exit code that says which. */
-    static long value(CompletableFuture<Record> answer) throws InterruptedException {
+    /** A question to the cluster. */
+    interface Question<A> {
+        A ask() throws ExecutionException, InterruptedException;
+    }
+
+    /** The answer; any other end is a {@link CommandFailure} with the exit code that says which. */
+    static <A> A to(Question<A> question) throws InterruptedException {
         try {
-            if (answer.get() instanceof Value value) {
-                return value.value();
-            }
+            return question.ask();
         } catch (ExecutionException failed) {
             Throwable cause = causeOf(failed);
             throw new CommandFailure(exitCode(cause), sentence(cause), cause);
         }
-        throw new CommandFailure(ExitCode.INTERNAL, "the counter answered with something that is not a value");
     }
 
     /** Why a future failed. */

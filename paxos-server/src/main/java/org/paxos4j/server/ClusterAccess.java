@@ -10,6 +10,7 @@ import org.paxos4j.core.client.PaxosClientBuilder;
 import org.paxos4j.core.client.StatusClient;
 import org.paxos4j.core.codec.KryoMessageCodec;
 import org.paxos4j.examples.counter.CounterProvider;
+import org.paxos4j.examples.lock.LockProvider;
 
 /**
  * The way to a cluster: makes clients of it.
@@ -28,7 +29,7 @@ record ClusterAccess(List<String> addresses, TransportProvider transport) {
         return new PaxosClientBuilder()
                 .addresses(addresses)
                 .transport(transport)
-                .stateMachines(List.of(new CounterProvider()))
+                .stateMachines(List.of(new CounterProvider(), new LockProvider()))
                 .build();
     }
 

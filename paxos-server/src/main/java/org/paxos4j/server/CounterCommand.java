@@ -3,10 +3,8 @@ package org.paxos4j.server;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.examples.counter.Add;
-import org.paxos4j.examples.counter.CounterProvider;
-import org.paxos4j.examples.counter.Get;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +16,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "counter",
         mixinStandardHelpOptions = true,
-        description = "Adds to or reads a replicated counter; prints its value alone on a line.",
-        subcommands = {CounterCommand.AddCommand.class, CounterCommand.GetCommand.class})
+        description = "Adds to, reads or sets a replicated counter; prints its value alone on a line.",
+        subcommands = {
+            CounterCommand.AddCommand.class,
+            CounterCommand.GetCommand.class,
+            CounterCommand.CompareAndSetCommand.class
+        })
 final class CounterCommand {
 
-    /** What both have. */
+    /** What all have. */
     abstract static class OneCounter implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -36,13 +38,14 @@ final class CounterCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "The counter, 1 to 128 characters.")
         private String name = "";
 
-        /** What to send. */
-        abstract Record command(String counter);
+        /** What to ask. */
+        abstract long ask(Counters counters, String counter) throws ExecutionException, InterruptedException;
 
         @Override
         public Integer call() throws InterruptedException {
             try (PaxosClient client = cluster.access().client()) {
-                long value = Answers.value(client.submit(CounterProvider.NAME, command(name), cluster.timeout()));
+                Counters counters = new Counters(new Sender(client, cluster.timeout()));
+                long value = Answers.to(() -> ask(counters, name));
                 spec.commandLine()
                         .getOut()
                         .println(json ? Json.object(Map.of("counter", name, "value", value)) : Long.toString(value));
@@ -61,8 +64,8 @@ final class CounterCommand {
         private long delta;
 
         @Override
-        Record command(String counter) {
-            return new Add(counter, delta);
+        long ask(Counters counters, String counter) throws ExecutionException, InterruptedException {
+            return counters.add(counter, delta);
         }
     }
 
@@ -70,8 +73,30 @@ final class CounterCommand {
     @Command(name = "get", mixinStandardHelpOptions = true, description = "Prints the counter's value.")
     static final class GetCommand extends OneCounter {
         @Override
-        Record command(String counter) {
-            return new Get(counter);
+        long ask(Counters counters, String counter) throws ExecutionException, InterruptedException {
+            return counters.get(counter);
+        }
+    }
+
+    /** {@code counter cas}. */
+    @Command(
+            name = "cas",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Compare and set: sets the counter to NEW if it is EXPECTED, and prints NEW; exit 1 if it is not.")
+    static final class CompareAndSetCommand extends OneCounter {
+        @Parameters(
+                index = "1",
+                paramLabel = "EXPECTED",
+                description = "The value that it must have; 0 if never named.")
+        private long expected;
+
+        @Parameters(index = "2", paramLabel = "NEW", description = "Its new value.")
+        private long value;
+
+        @Override
+        long ask(Counters counters, String counter) throws ExecutionException, InterruptedException {
+            return counters.compareAndSet(counter, expected, value);
         }
     }
 }

@@ -12,8 +12,10 @@ import org.paxos4j.api.protocol.NodeStatus;
 /**
  * What the demo found, and whether it is as it must be.
  *
- * @param load what the clients were told
- * @param clients how many there were
+ * @param adds what the clients that add were told
+ * @param adders how many of these there were
+ * @param grants what the clients that take locks were told
+ * @param writes what has become of the writes to what the locks guard
  * @param failover from the kill of the leader to the first acknowledged add that was begun after it
  * @param killed the node that was killed and started again
  * @param values the counters' values after the load, in the order of the load's keys
@@ -21,8 +23,10 @@ import org.paxos4j.api.protocol.NodeStatus;
  * @param nodes how the nodes were at the end, all at one slot
  */
 record DemoReport(
-        CounterLoad.Result load,
-        int clients,
+        Load.Result adds,
+        int adders,
+        Load.Result grants,
+        GuardedWrites.Result writes,
         Duration failover,
         int killed,
         List<Long> values,
@@ -46,14 +50,22 @@ record DemoReport(
         checks.add(new Check(
                 "no acknowledged add is lost: value >= acknowledged, for each counter",
                 IntStream.range(0, values.size())
-                        .allMatch(i -> values.get(i) >= load.keys().get(i).acknowledged())));
+                        .allMatch(i -> values.get(i) >= adds.keys().get(i).acknowledged())));
         checks.add(new Check(
                 "no add is repeated: value <= acknowledged + unknown, for each counter",
                 IntStream.range(0, values.size())
-                        .allMatch(i -> values.get(i) <= most(load.keys().get(i)))));
+                        .allMatch(i -> values.get(i) <= most(adds.keys().get(i)))));
         checks.add(new Check(
-                "at most one add of each client has an unknown outcome: " + load.unknown() + " of " + clients,
-                load.unknown() <= clients));
+                "at most one add of each client has an unknown outcome: " + adds.unknown() + " of " + adders,
+                adds.unknown() <= adders));
+        checks.add(new Check(
+                String.format(
+                        Locale.ROOT,
+                        "what the locks guard took no write under an older token, and none of two holders under one: %,d"
+                                + " taken",
+                        writes.taken()),
+                writes.outOfOrder() == 0));
+        checks.add(new Check("a holder whose lease had ended was turned away by its token", writes.turnedAway() > 0));
         checks.add(new Check(
                 "all nodes have equal digests at one slot",
                 nodes.stream().mapToLong(NodeStatus::digest).distinct().count() == 1
@@ -68,18 +80,18 @@ record DemoReport(
         return checks;
     }
 
-    private static long most(CounterLoad.KeyCount count) {
+    private static long most(Tally.KeyCount count) {
         return count.acknowledged() + count.unknown();
     }
 
     void print(PrintWriter out) {
         out.println();
-        out.printf(Locale.ROOT, "%-10s %14s %9s %12s%n", "counter", "acknowledged", "unknown", "value");
+        out.printf(Locale.ROOT, "%-16s %14s %9s %12s%n", "counter", "acknowledged", "unknown", "value");
         for (int i = 0; i < values.size(); i++) {
-            CounterLoad.KeyCount count = load.keys().get(i);
+            Tally.KeyCount count = adds.keys().get(i);
             out.printf(
                     Locale.ROOT,
-                    "%-10s %,14d %,9d %,12d%n",
+                    "%-16s %,14d %,9d %,12d%n",
                     count.key(),
                     count.acknowledged(),
                     count.unknown(),
@@ -95,19 +107,26 @@ record DemoReport(
                     status.digestSlot(),
                     StatusCommand.digest(status));
         }
-        out.printf(
-                Locale.ROOT,
-                "%n%,d adds acknowledged in %.1f s, failover included: %,.0f adds/s; p50 %.2f ms, p99 %.2f ms, max %.0f ms%n",
-                load.acknowledged(),
-                load.elapsed().toNanos() / 1e9,
-                load.perSecond(),
-                load.latencies().nanosAt(0.50) / 1e6,
-                load.latencies().nanosAt(0.99) / 1e6,
-                load.latencies().maxNanos() / 1e6);
+        out.println();
+        print(adds, out);
+        print(grants, out);
         out.printf(Locale.ROOT, "failover: %d ms from the kill to the next acknowledged add%n%n", failover.toMillis());
         for (Check check : checks()) {
             out.println((check.held() ? "ok      " : "FAILED  ") + check.what());
         }
         out.println(held() ? "every check held" : "NOT every check held");
+    }
+
+    private static void print(Load.Result load, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%,d %s acknowledged in %.1f s, failover included: %,.0f %2$s/s; p50 %.2f ms, p99 %.2f ms, max %.0f ms%n",
+                load.acknowledged(),
+                load.counted(),
+                load.elapsed().toNanos() / 1e9,
+                load.perSecond(),
+                load.latencyMillis(50),
+                load.latencyMillis(99),
+                load.maxLatencyMillis());
     }
 }

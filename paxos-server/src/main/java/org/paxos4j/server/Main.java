@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
             NodeCommand.class,
             StatusCommand.class,
             CounterCommand.class,
+            LockCommand.class,
             LoadCommand.class,
             DemoCommand.class,
             LogCommand.class,
@@ -64,6 +65,7 @@ public final class Main {
         PrintWriter output = new PrintWriter(out, true, StandardCharsets.UTF_8);
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
         CommandLine commands = new CommandLine(new Main());
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(output);
         commands.setErr(errors);
         commands.setParameterExceptionHandler((wrong, given) -> usageError(wrong));

@@ -57,7 +57,7 @@ final class ConfigurationTest {
         assertEquals(QuorumRule.MAJORITY, node.settings().quorum());
         assertEquals("mvstore", node.journal().name());
         assertEquals("netty", node.transport().name());
-        assertEquals(List.of("counter"), node.stateMachines());
+        assertEquals(List.of("counter", "lock"), node.stateMachines());
         assertFalse(node.unsafeVolatile());
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.NodeStatus;
@@ -50,6 +51,20 @@ final class DemoReportTest {
         assertFailed(report(10, 0, 10, behind), "node 2, killed and started again, has caught up");
     }
 
+    @Test
+    void aWriteOfAHolderBeforeThatWasTakenIsFound() {
+        assertFailed(
+                report(10, 0, 10, new GuardedWrites.Result(9, 1, 1), EQUAL),
+                "what the locks guard took no write under an older token, and none of two holders under one: 9 taken");
+    }
+
+    @Test
+    void aLateHolderThatWasNotTurnedAwayIsFound() {
+        assertFailed(
+                report(10, 0, 10, new GuardedWrites.Result(9, 0, 0), EQUAL),
+                "a holder whose lease had ended was turned away by its token");
+    }
+
     private static void assertFailed(DemoReport report, String check) {
         assertEquals(
                 List.of(check),
@@ -71,12 +86,19 @@ final class DemoReportTest {
     }
 
     private static DemoReport report(long acknowledged, long unknown, long value, List<NodeStatus> nodes) {
-        CounterLoad.Result load = new CounterLoad.Result(
-                List.of(new CounterLoad.KeyCount("a", 5, 0), new CounterLoad.KeyCount("b", acknowledged, unknown)),
-                0,
-                Duration.ofSeconds(1),
-                new LatencyHistogram());
-        return new DemoReport(load, 8, Duration.ofMillis(700), 2, List.of(5L, value), 40, nodes);
+        return report(acknowledged, unknown, value, new GuardedWrites.Result(9, 1, 0), nodes);
+    }
+
+    private static DemoReport report(
+            long acknowledged, long unknown, long value, GuardedWrites.Result writes, List<NodeStatus> nodes) {
+        Load.Result adds =
+                result("adds", new Tally.KeyCount("a", 5, 0), new Tally.KeyCount("b", acknowledged, unknown));
+        Load.Result grants = result("grants", new Tally.KeyCount("l", 8, 0));
+        return new DemoReport(adds, 8, grants, writes, Duration.ofMillis(700), 2, List.of(5L, value), 40, nodes);
+    }
+
+    private static Load.Result result(String counted, Tally.KeyCount... keys) {
+        return new Load.Result(counted, List.of(keys), 0, Duration.ofSeconds(1), new Histogram(3));
     }
 
     private static NodeStatus node(int id, long applied, long digest) {

@@ -34,6 +34,12 @@ final class MainTest {
                 "counter",
                 "counter add",
                 "counter get",
+                "counter cas",
+                "lock",
+                "lock acquire",
+                "lock renew",
+                "lock release",
+                "lock show",
                 "load",
                 "demo",
                 "log",
@@ -53,6 +59,10 @@ final class MainTest {
             counter                       | paxos: Missing required subcommand (see paxos counter --help)
             counter add                   | paxos: Missing required parameters: 'NAME', 'DELTA' (see paxos counter add --help)
             counter add a x               | paxos: Invalid value for positional parameter at index 1 (DELTA): 'x' is not a long (see paxos counter add --help)
+            counter cas x 1               | paxos: Missing required parameter: 'NEW' (see paxos counter cas --help)
+            lock                          | paxos: Missing required subcommand (see paxos lock --help)
+            lock acquire x                | paxos: Missing required option: '--owner=O' (see paxos lock acquire --help)
+            lock acquire x --owner a --lease 10 | paxos: Invalid value for option '--lease': must be a duration above zero with its unit, for example 500ms or 10s, not 10 (see paxos lock acquire --help)
             init                          | paxos: Missing required option: '--config=FILE' (see paxos init --help)
             status --cluster nowhere      | paxos: --cluster must be host:port with a port of 1 to 65535, for example 127.0.0.1:7701, not nowhere
             status --timeout 10           | paxos: Invalid value for option '--timeout': must be a duration above zero with its unit, for example 500ms or 10s, not 10 (see paxos status --help)
@@ -60,6 +70,9 @@ final class MainTest {
             status --timeout 0s           | paxos: Invalid value for option '--timeout': must be a duration above zero with its unit, for example 500ms or 10s, not 0s (see paxos status --help)
             load --clients 0              | paxos: --clients must be 1 to 1024, not 0
             load --keys 100001            | paxos: --keys must be 1 to 100000, not 100001
+            load --rate 0                 | paxos: --rate must be 1 to 1000000, not 0
+            load --workload queue         | paxos: Invalid value for option '--workload': expected one of [COUNTER, LOCK] (case-insensitive) but was 'queue' (see paxos load --help)
+            load --history /no/such/f     | paxos: the history cannot be written to /no/such/f: there is no folder /no/such
             load --seconds 0              | paxos: --seconds must be 1 to 604800, not 0
             log verify                    | paxos: Missing required parameter: 'DIR' (see paxos log verify --help)
             log dump d --from 0           | paxos: --from must be 1 or more, and --to not less than --from

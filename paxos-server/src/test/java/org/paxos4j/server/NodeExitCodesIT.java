@@ -280,7 +280,7 @@ final class NodeExitCodesIT {
 
     private long add(int node) throws InterruptedException {
         try (PaxosClient client = site.client(node, new CounterProvider())) {
-            return Answers.value(client.submit(CounterProvider.NAME, new Add("a", 1), LONG));
+            return Answers.to(() -> new Counters(new Sender(client, LONG)).add("a", 1));
         }
     }
 

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.examples.counter.Add;
 import org.paxos4j.examples.counter.CounterProvider;
 import org.paxos4j.journal.mvstore.MVStoreJournalProvider;
 import org.paxos4j.transport.netty.NettyTransportProvider;
@@ -64,7 +63,8 @@ final class NodeStartIT {
         site = Site.of(folder, 1).init(1);
         Paxos node = site.startReady(1);
         try (PaxosClient client = site.client(1, new CounterProvider())) {
-            assertEquals(1, Answers.value(client.submit(CounterProvider.NAME, new Add("a", 1))));
+            assertEquals(
+                    1, Answers.to(() -> new Counters(new Sender(client, PaxosClient.DEFAULT_DEADLINE)).add("a", 1)));
         }
         node.signal("TERM");
         Paxos.Outcome outcome = node.end();

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.examples.counter.Add;
 import org.paxos4j.examples.counter.CounterProvider;
-import org.paxos4j.examples.counter.Get;
 import org.paxos4j.server.Paxos.Outcome;
 
 /** Whoever asks a node to stop gets it stopped, in a bounded time, and loses nothing that was acknowledged. */
@@ -54,8 +52,9 @@ final class NodeStopIT {
     void underLoadItStopsCleanlyAndKeepsWhatItAcknowledged() throws Exception {
         site = Site.of(folder, 1).init(1);
         Paxos node = site.startReady(1);
-        CounterLoad.Result result;
-        try (CounterLoad load = new CounterLoad(site.access(1)::client, 4, List.of("a"), Duration.ofSeconds(5))) {
+        Load.Result result;
+        try (Load load =
+                new Load(site.access(1)::client, 4, new CounterWorkload(List.of("a")), Duration.ofSeconds(5))) {
             load.start();
             Deadline.in(LONG).await("a load", () -> load.acknowledged() >= 200);
             node.signal("TERM");
@@ -66,7 +65,7 @@ final class NodeStopIT {
         }
         site.startReady(1);
         try (PaxosClient client = site.client(1, new CounterProvider())) {
-            long value = Answers.value(client.submit(CounterProvider.NAME, new Get("a"), LONG));
+            long value = Answers.to(() -> new Counters(new Sender(client, LONG)).get("a"));
             assertTrue(
                     value >= result.acknowledged() && value <= result.acknowledged() + result.unknown(),
                     value + " for " + result);
@@ -89,7 +88,7 @@ final class NodeStopIT {
             assertEquals(1, filler.start().waitFor(), "the pipe must be full");
             node.signal("CONT");
             try (PaxosClient client = site.client(1, new CounterProvider())) {
-                assertEquals(7, Answers.value(client.submit(CounterProvider.NAME, new Add("a", 7), LONG)));
+                assertEquals(7, Answers.to(() -> new Counters(new Sender(client, LONG)).add("a", 7)));
             }
             node.signal("TERM");
             assertEquals(143, node.end().code());
@@ -143,8 +142,7 @@ final class NodeStopIT {
         long acknowledged = 0;
         try (PaxosClient client = site.client(1, new CounterProvider())) {
             while (true) {
-                acknowledged =
-                        Answers.value(client.submit(CounterProvider.NAME, new Add("a", 1), Duration.ofSeconds(10)));
+                acknowledged = Answers.to(() -> new Counters(new Sender(client, Duration.ofSeconds(10))).add("a", 1));
             }
         } catch (CommandFailure hangs) {
             assertTrue(acknowledged > 0, hangs.getMessage());
@@ -159,7 +157,7 @@ final class NodeStopIT {
 
     private long add() throws InterruptedException {
         try (PaxosClient client = site.client(1, new CounterProvider())) {
-            return Answers.value(client.submit(CounterProvider.NAME, new Add("a", 1), LONG));
+            return Answers.to(() -> new Counters(new Sender(client, LONG)).add("a", 1));
         }
     }
 }

@@ -11,9 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.examples.counter.Add;
-import org.paxos4j.examples.counter.CounterProvider;
-import org.paxos4j.examples.counter.Get;
 import org.paxos4j.server.Paxos.Outcome;
 
 /** Three processes that lose and repeat nothing, whatever is killed. */
@@ -45,8 +42,8 @@ final class ThreeNodesIT {
         try (LocalCluster cluster = LocalCluster.create(folder, 3)) {
             cluster.startAll(deadline);
             ClusterAccess access = ClusterAccess.to(cluster.addresses(), NETTY);
-            CounterLoad.Result result;
-            try (CounterLoad load = new CounterLoad(access::client, 4, keys, TIMEOUT)) {
+            Load.Result result;
+            try (Load load = new Load(access::client, 4, new CounterWorkload(keys), TIMEOUT)) {
                 load.start();
                 deadline.await("a load", () -> load.acknowledged() >= 500);
                 for (int node = 1; node <= cluster.size(); node++) {
@@ -57,7 +54,7 @@ final class ThreeNodesIT {
                 deadline.await("the load to go on", () -> load.acknowledged() >= before + 500);
                 result = load.stop();
             }
-            for (CounterLoad.KeyCount count : result.keys()) {
+            for (Tally.KeyCount count : result.keys()) {
                 long value = get(access, count.key());
                 assertTrue(
                         value >= count.acknowledged() && value <= count.acknowledged() + count.unknown(),
@@ -98,13 +95,13 @@ final class ThreeNodesIT {
 
     private static long add(ClusterAccess access, String key) throws InterruptedException {
         try (PaxosClient client = access.client()) {
-            return Answers.value(client.submit(CounterProvider.NAME, new Add(key, 1), TIMEOUT));
+            return Answers.to(() -> new Counters(new Sender(client, TIMEOUT)).add(key, 1));
         }
     }
 
     private static long get(ClusterAccess access, String key) throws InterruptedException {
         try (PaxosClient client = access.client()) {
-            return Answers.value(client.submit(CounterProvider.NAME, new Get(key), TIMEOUT));
+            return Answers.to(() -> new Counters(new Sender(client, TIMEOUT)).get(key));
         }
     }
 }

@@ -24,7 +24,7 @@ import org.paxos4j.examples.counter.Value;
 import org.paxos4j.statemachine.CommandRejected;
 
 @Timeout(60)
-final class CounterLoadTest {
+final class LoadTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final BlockingQueue<Submission> submissions = new LinkedBlockingQueue<>();
@@ -35,7 +35,7 @@ final class CounterLoadTest {
 
     @Test
     void everyAnswerIsCountedAsWhatItIs() throws Exception {
-        try (CounterLoad load = new CounterLoad(this::client, 1, List.of("a", "b"), TIMEOUT)) {
+        try (Load load = adding(1, "a", "b")) {
             load.start();
             acknowledge(next("a"));
             next("b").completeExceptionally(new OutcomeUnknownException("?"));
@@ -44,9 +44,8 @@ final class CounterLoadTest {
             next("a").completeExceptionally(new CommandRejected("too much"));
             acknowledge(next("b"));
             CompletableFuture<Record> last = next("a");
-            CounterLoad.Result result = stopWhile(load, () -> acknowledge(last));
-            assertEquals(
-                    List.of(new CounterLoad.KeyCount("a", 2, 0), new CounterLoad.KeyCount("b", 1, 2)), result.keys());
+            Load.Result result = stopWhile(load, () -> acknowledge(last));
+            assertEquals(List.of(new Tally.KeyCount("a", 2, 0), new Tally.KeyCount("b", 1, 2)), result.keys());
             assertEquals(3, result.acknowledged());
             assertEquals(3, load.acknowledged());
             assertEquals(2, result.unknown());
@@ -57,7 +56,7 @@ final class CounterLoadTest {
 
     @Test
     void eachClientHasOneCommandOutstandingAndBeginsAtAnotherCounter() throws Exception {
-        try (CounterLoad load = new CounterLoad(this::client, 3, List.of("a", "b", "c"), TIMEOUT)) {
+        try (Load load = adding(3, "a", "b", "c")) {
             load.start();
             List<Submission> outstanding = List.of(take(), take(), take());
             assertEquals(
@@ -71,7 +70,7 @@ final class CounterLoadTest {
 
     @Test
     void anAnswerThatWasUnderWayDoesNotEndTheWatch() throws Exception {
-        try (CounterLoad load = new CounterLoad(this::client, 1, List.of("a"), TIMEOUT)) {
+        try (Load load = adding(1, "a")) {
             load.start();
             CompletableFuture<Record> before = next("a");
             CompletableFuture<Duration> first = load.firstAcknowledgedFromNow();
@@ -87,7 +86,7 @@ final class CounterLoadTest {
 
     @Test
     void aClientThatBreaksItsContractIsAFailureOfTheLoad() throws Exception {
-        try (CounterLoad load = new CounterLoad(this::client, 1, List.of("a"), TIMEOUT)) {
+        try (Load load = adding(1, "a")) {
             load.start();
             next("a").completeExceptionally(new IllegalArgumentException("what?"));
             IllegalStateException failure = assertThrows(IllegalStateException.class, load::stop);
@@ -96,9 +95,13 @@ final class CounterLoadTest {
         }
     }
 
+    private Load adding(int clients, String... counters) {
+        return new Load(this::client, clients, new CounterWorkload(List.of(counters)), TIMEOUT);
+    }
+
     /** The last answer comes after the load was told to stop: it waits for it. */
-    private static CounterLoad.Result stopWhile(CounterLoad load, Runnable answer) throws Exception {
-        CompletableFuture<CounterLoad.Result> result = new CompletableFuture<>();
+    private static Load.Result stopWhile(Load load, Runnable answer) throws Exception {
+        CompletableFuture<Load.Result> result = new CompletableFuture<>();
         Thread stopper = new Thread(
                 () -> {
                     try {
