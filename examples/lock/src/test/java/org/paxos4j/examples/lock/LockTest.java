@@ -128,6 +128,36 @@ class LockTest {
     }
 
     @Test
+    void leasesThatEndTogetherAllEnd() throws CommandRejected {
+        ask(new Acquire("l", "anna", SECOND, 0));
+        ask(new Acquire("m", "anna", SECOND, 0));
+        ask(new Acquire("n", "anna", SECOND - 1, 0));
+        comes(now.plusSeconds(1));
+        assertEquals(Optional.empty(), locks.nextDeadline());
+        assertEquals(LockState.FREE, state("l"));
+        assertEquals(LockState.FREE, state("m"));
+        assertEquals(LockState.FREE, state("n"));
+    }
+
+    @Test
+    void theNextHasItsWholeLeaseThoughTheOneBeforeEndedLongAgo() throws CommandRejected {
+        ask(new Acquire("l", "anna", SECOND, 0));
+        ask(new Acquire("l", "bert", SECOND, 10 * SECOND));
+        comes(now.plusSeconds(5));
+        assertEquals(new LockState("bert", 2, SECOND, List.of()), state("l"));
+    }
+
+    @Test
+    void aRenewedLeaseEndsAfterOthersThatWereGrantedLater() throws CommandRejected {
+        ask(new Acquire("renewed", "anna", SECOND, 0));
+        ask(new Acquire("other", "anna", 2 * SECOND, 0));
+        ask(new Renew("renewed", "anna", 1, 3 * SECOND));
+        comes(now.plusSeconds(2));
+        assertEquals(LockState.FREE, state("other"));
+        assertEquals(SECOND, state("renewed").remainingMillis());
+    }
+
+    @Test
     void renewingMakesTheLeaseCountAnewUnderTheSameToken() throws CommandRejected {
         ask(new Acquire("l", "anna", SECOND, 0));
         now = now.plusMillis(900);
