@@ -103,7 +103,7 @@ record PlugInFolder(Path path, String where) {
             return;
         }
         Arrays.stream(others.strip().split("\\s+"))
-                .filter(other -> isThere(jar.toUri(), other, jars))
+                .filter(other -> leadsElsewhere(jar.toUri(), other, jars))
                 .findFirst()
                 .ifPresent(other -> {
                     throw refused(jar + " needs " + other + " (Class-Path in its manifest), which is no jar of the"
@@ -111,12 +111,17 @@ record PlugInFolder(Path path, String where) {
                 });
     }
 
-    private static boolean isThere(URI jar, String other, List<Path> jars) {
+    /** Whether a loader may find anything there but a jar of the folder. */
+    private static boolean leadsElsewhere(URI jar, String other, List<Path> jars) {
         try {
-            Path file = Path.of(jar.resolve(other)).normalize();
+            URI place = jar.resolve(other);
+            if (!"file".equalsIgnoreCase(place.getScheme())) { // a loader does not follow that either
+                return false;
+            }
+            Path file = Path.of(place).normalize();
             return Files.exists(file) && !jars.contains(file);
-        } catch (IllegalArgumentException notAFile) { // nor is it one to a loader
-            return false;
+        } catch (IllegalArgumentException unclear) { // a loader may make something of it all the same
+            return true;
         }
     }
 

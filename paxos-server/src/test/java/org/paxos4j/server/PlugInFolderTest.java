@@ -29,7 +29,7 @@ final class PlugInFolderTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        folder = Files.createDirectory(temp.resolve("plugins"));
+        folder = Files.createDirectory(temp.resolve("plug-ins of ours #1"));
     }
 
     @Test
@@ -181,16 +181,32 @@ final class PlugInFolderTest {
                     .text("LICENSE", "anything")
                     .to(folder.resolve(jar));
         }
-        PlugInJar.madeIn(temp)
-                .text("META-INF/versions/17/" + of, "of no meaning here")
-                .to(folder.resolve("c.jar"));
+        for (String jar : new String[] {"c.jar", "d.jar"}) { // these are of one release for all versions of Java
+            PlugInJar.madeIn(temp)
+                    .text("META-INF/versions/17/" + of, "of no meaning")
+                    .to(folder.resolve(jar));
+        }
         assertEquals(CounterProvider.class, stateMachine("counter").getClass());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:b.jar", "b[1].jar"})
+    void aJarThatLeadsNobodyKnowsWhereIsRefused(String other) throws IOException {
+        PlugInJar.madeIn(temp)
+                .text("META-INF/MANIFEST.MF", "Manifest-Version: 1.0", "Class-Path: " + other)
+                .to(folder.resolve("a.jar"));
+        String line = refusal();
+        assertTrue(line.startsWith(folder.resolve("a.jar") + " needs " + other + " (Class-Path"), line);
     }
 
     @Test
     void aJarThatLeadsToAnotherOneOutsideOfTheFolderIsRefused() throws IOException {
         PlugInJar.madeIn(temp)
-                .text("META-INF/MANIFEST.MF", "Manifest-Version: 1.0", "Class-Path: gone.jar b.jar ../lib/prices.jar")
+                .text(
+                        "META-INF/MANIFEST.MF",
+                        "Manifest-Version: 1.0",
+                        "Class-Path: gone.jar b.jar",
+                        "  http://127.0.0.1:1/c.jar ../lib/prices.jar")
                 .to(folder.resolve("a.jar"));
         PlugInJar.ofEcho(temp).to(folder.resolve("b.jar"));
         assertEquals("echo", stateMachine("echo").name());
