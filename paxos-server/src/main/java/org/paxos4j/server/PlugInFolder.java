@@ -2,6 +2,7 @@
 package org.paxos4j.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -67,7 +68,7 @@ record PlugInFolder(Path path, String where) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
-        } catch (IOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             throw refused("the plug-in folder " + path + " cannot be read (" + unreadable
                     + "); give the user of this process the right to");
         }
@@ -102,8 +103,8 @@ record PlugInFolder(Path path, String where) {
         if (others == null) {
             return;
         }
-        Arrays.stream(others.strip().split("\\s+"))
-                .filter(other -> leadsElsewhere(jar.toUri(), other, jars))
+        Arrays.stream(others.split("\\s+"))
+                .filter(other -> !other.isEmpty() && leadsElsewhere(jar.toUri(), other, jars))
                 .findFirst()
                 .ifPresent(other -> {
                     throw refused(jar + " needs " + other + " (Class-Path in its manifest), which is no jar of the"

@@ -208,7 +208,9 @@ final class PlugInFolderTest {
                         "Class-Path: gone.jar b.jar",
                         "  http://127.0.0.1:1/c.jar ../lib/prices.jar")
                 .to(folder.resolve("a.jar"));
-        PlugInJar.ofEcho(temp).to(folder.resolve("b.jar"));
+        PlugInJar.ofEcho(temp)
+                .text("META-INF/MANIFEST.MF", "Manifest-Version: 1.0", "Class-Path: ")
+                .to(folder.resolve("b.jar"));
         assertEquals("echo", stateMachine("echo").name());
         PlugInJar.madeIn(temp).text("LICENSE", "free").to(temp.resolve("lib/prices.jar"));
         assertEquals(
