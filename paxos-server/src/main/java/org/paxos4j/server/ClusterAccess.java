@@ -20,8 +20,8 @@ import org.paxos4j.examples.lock.LockProvider;
  */
 record ClusterAccess(List<String> addresses, TransportProvider transport) {
 
-    static ClusterAccess to(List<String> addresses, Choice transport) {
-        return new ClusterAccess(addresses, NamedProviders.transports().chosen(transport));
+    static ClusterAccess to(List<String> addresses, Choice transport, ClassPath classPath) {
+        return new ClusterAccess(addresses, NamedProviders.transports(classPath).chosen(transport));
     }
 
     /** A client with a session of its own. */

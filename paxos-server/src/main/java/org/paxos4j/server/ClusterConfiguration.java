@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.paxos4j.api.protocol.Member;
@@ -16,8 +17,11 @@ import org.paxos4j.core.runtime.ReplicaSettings;
  * @param name the cluster's name
  * @param members all members, ascending by id
  * @param transport which transport they speak
+ * @param plugIns where that is looked up besides the class path
  */
-record ClusterConfiguration(String name, List<Member> members, Choice transport) {
+record ClusterConfiguration(String name, List<Member> members, Choice transport, Optional<PlugInFolder> plugIns) {
+    static final String PLUG_INS = "paxos.plugins";
+
     private static final Pattern CLUSTER_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
     private static final String CLUSTER_NAME_ALLOWED = "1 to 64 of the characters a-z A-Z 0-9 . _ -";
     private static final String NODES_ALLOWED = "a list of 1 to " + ReplicaSettings.MAX_MEMBERS
@@ -27,7 +31,14 @@ record ClusterConfiguration(String name, List<Member> members, Choice transport)
         return new ClusterConfiguration(
                 file.text("paxos.cluster.name", CLUSTER_NAME, CLUSTER_NAME_ALLOWED),
                 members(file),
-                file.choice("paxos.transport"));
+                file.choice("paxos.transport"),
+                plugIns(file));
+    }
+
+    private static Optional<PlugInFolder> plugIns(ConfigurationFile file) {
+        return file.has(PLUG_INS)
+                ? Optional.of(new PlugInFolder(file.folder(PLUG_INS), file.where(PLUG_INS)))
+                : Optional.empty();
     }
 
     private static List<Member> members(ConfigurationFile file) {

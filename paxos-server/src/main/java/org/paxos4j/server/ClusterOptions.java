@@ -55,13 +55,14 @@ final class ClusterOptions {
     ClusterAccess access() {
         if (cluster.config != null) {
             ClusterConfiguration configuration = ClusterConfiguration.read(ConfigurationFile.read(cluster.config));
-            return ClusterAccess.to(configuration.addresses(), configuration.transport());
+            return ClusterAccess.to(
+                    configuration.addresses(), configuration.transport(), ClassPath.with(configuration.plugIns()));
         }
         for (String address : cluster.addresses) {
             if (Address.parse(address).isEmpty()) {
                 throw CommandFailure.usage("--cluster must be " + Address.FORM + ", not " + address);
             }
         }
-        return ClusterAccess.to(cluster.addresses, new Choice(DEFAULT_TRANSPORT, "--cluster"));
+        return ClusterAccess.to(cluster.addresses, new Choice(DEFAULT_TRANSPORT, "--cluster"), ClassPath.own());
     }
 }

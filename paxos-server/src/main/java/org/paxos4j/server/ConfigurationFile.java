@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,12 +102,6 @@ final class ConfigurationFile {
         }
     }
 
-    /** The folder from which relative paths start. */
-    Path folder() {
-        Path parent = file.toAbsolutePath().getParent();
-        return parent == null ? file.toAbsolutePath() : parent;
-    }
-
     /** Whether the key has a value. */
     boolean has(String key) {
         return valueIfAny(effective, known(key)).isPresent();
@@ -149,6 +144,20 @@ final class ConfigurationFile {
             throw wrong(key, allowed);
         }
         return text;
+    }
+
+    /** The path of a folder, which need not be there; a relative one starts at the folder of this file. */
+    Path folder(String key) {
+        String allowed = "the path of a folder";
+        String text = text(key, allowed);
+        if (text.isBlank()) {
+            throw wrong(key, allowed);
+        }
+        try {
+            return file.toAbsolutePath().resolveSibling(text).normalize();
+        } catch (InvalidPathException notAPath) {
+            throw wrong(key, allowed);
+        }
     }
 
     Address address(String key) {

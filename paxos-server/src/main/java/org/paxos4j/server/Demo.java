@@ -56,7 +56,7 @@ final class Demo {
     boolean run() throws InterruptedException {
         progress.event(nodes + " nodes, each a process with its journal on disk, in " + folder);
         try (LocalCluster cluster = LocalCluster.create(folder, nodes)) {
-            ClusterAccess access = ClusterAccess.to(cluster.addresses(), new Choice("netty", "demo"));
+            ClusterAccess access = ClusterAccess.to(cluster.addresses(), new Choice("netty", "demo"), ClassPath.own());
             try (ClusterAccess.Statuses statuses = access.statuses()) {
                 cluster.startAll(deadline);
                 progress.event("all nodes are ready");

@@ -15,9 +15,9 @@ import org.paxos4j.api.spi.JournalProvider;
  */
 record InspectedJournal(String kind, JournalInspector inspector) {
 
-    /** Asks all kinds of journal on the class path whether the folder is one of theirs. */
-    static InspectedJournal in(Path folder) {
-        return among(NamedProviders.journals().found(), folder);
+    /** Asks all kinds of journal there are whether the folder is one of theirs. */
+    static InspectedJournal in(Path folder, ClassPath classPath) {
+        return among(NamedProviders.journals(classPath).found(), folder);
     }
 
     static InspectedJournal among(List<JournalProvider> providers, Path folder) {

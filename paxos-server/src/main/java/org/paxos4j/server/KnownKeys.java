@@ -26,6 +26,7 @@ final class KnownKeys {
             "paxos.transport",
             "paxos.allow-plaintext",
             "paxos.state-machines",
+            "paxos.plugins",
             "paxos.heartbeat",
             "paxos.election-timeout",
             "paxos.election-timeout.min",

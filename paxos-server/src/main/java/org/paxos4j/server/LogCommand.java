@@ -3,7 +3,9 @@ package org.paxos4j.server;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.spi.JournalInspector;
 import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.api.spi.JournalSummary;
@@ -35,6 +37,13 @@ final class LogCommand {
                 description = "The node's data folder: paxos.node.data of its configuration.")
         private Path folder = Path.of("");
 
+        // Not the configuration: whoever looks at a copy of a folder need not have it.
+        @Option(
+                names = "--plugins",
+                paramLabel = "DIR",
+                description = "The folder of the plug-in that wrote the journal: paxos.plugins of its configuration.")
+        private @Nullable Path plugIns;
+
         @Option(names = "--json", description = "Answer as JSON, one object a line.")
         private boolean json;
 
@@ -46,9 +55,14 @@ final class LogCommand {
             return spec.commandLine().getOut();
         }
 
+        private ClassPath classPath() {
+            return ClassPath.with(Optional.ofNullable(plugIns)
+                    .map(given -> new PlugInFolder(given.toAbsolutePath().normalize(), "--plugins")));
+        }
+
         /** Prints what is found in the journal, and says at the end whether it is sound. */
         int inspect(long fromSlot, long toSlot, LogReport report) {
-            InspectedJournal journal = InspectedJournal.in(folder);
+            InspectedJournal journal = InspectedJournal.in(folder, classPath());
             try {
                 JournalInspector inspector = journal.inspector();
                 JournalSummary summary = inspector.inspect(folder, fromSlot, toSlot, report);
@@ -78,7 +92,7 @@ final class LogCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
                 "0:the journal is sound",
-                "2:wrong usage",
+                "2:wrong usage, or a plug-in that cannot be used",
                 "4:the journal is damaged, marked unsafe, missing, in use, of another format, or cannot be read"
             })
     static final class VerifyCommand extends OfOneJournal {
@@ -99,7 +113,7 @@ final class LogCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
                 "0:the slots are sound",
-                "2:wrong usage",
+                "2:wrong usage, or a plug-in that cannot be used",
                 "4:the journal is damaged, marked unsafe, missing, in use, of another format, or cannot be read"
             })
     static final class DumpCommand extends OfOneJournal {

@@ -3,11 +3,11 @@ package org.paxos4j.server;
 
 import com.typesafe.config.ConfigValueFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.paxos4j.api.protocol.Member;
 import org.paxos4j.core.runtime.QuorumRule;
@@ -23,6 +23,7 @@ import org.paxos4j.core.runtime.Timing;
  * @param transport which transport
  * @param stateMachines the names of the state machines, in the file's order, no two equal
  * @param stateMachinesWhere file and line of these
+ * @param plugIns where parts are looked up besides the class path
  * @param unsafeVolatile whether a journal that forgets is accepted in a cluster of several members
  * @param effective every key with the value that counts, as HOCON, one on a line, with where it comes from
  */
@@ -33,6 +34,7 @@ record NodeConfiguration(
         Choice transport,
         List<String> stateMachines,
         String stateMachinesWhere,
+        Optional<PlugInFolder> plugIns,
         boolean unsafeVolatile,
         String effective) {
     private static final String BIND = "paxos.node.bind";
@@ -47,7 +49,13 @@ record NodeConfiguration(
         Member self = self(file, cluster);
         Address bind = bind(file, self);
         ReplicaSettings settings = new ReplicaSettings(
-                cluster.name(), self.id(), cluster.members(), bind.resolved(), data(file), timing(file), quorum(file));
+                cluster.name(),
+                self.id(),
+                cluster.members(),
+                bind.resolved(),
+                file.folder(DATA),
+                timing(file),
+                quorum(file));
         return new NodeConfiguration(
                 settings,
                 file.where(BIND, "paxos.cluster.nodes"),
@@ -55,8 +63,9 @@ record NodeConfiguration(
                 cluster.transport(),
                 stateMachines(file),
                 file.where("paxos.state-machines"),
+                cluster.plugIns(),
                 file.flag("paxos.unsafe-volatile"),
-                effective(file, settings, bind));
+                effective(file, cluster, settings, bind));
     }
 
     private static Member self(ConfigurationFile file, ClusterConfiguration cluster) {
@@ -82,19 +91,6 @@ record NodeConfiguration(
                     + " a loopback address, or set paxos.allow-plaintext = true");
         }
         return address;
-    }
-
-    private static Path data(ConfigurationFile file) {
-        String allowed = "the path of a folder";
-        String text = file.text(DATA, allowed);
-        if (text.isBlank()) {
-            throw file.wrong(DATA, allowed);
-        }
-        try {
-            return file.folder().resolve(text).normalize();
-        } catch (InvalidPathException notAPath) {
-            throw file.wrong(DATA, allowed);
-        }
     }
 
     private static QuorumRule quorum(ConfigurationFile file) {
@@ -130,7 +126,8 @@ record NodeConfiguration(
         return names;
     }
 
-    private static String effective(ConfigurationFile file, ReplicaSettings settings, Address bind) {
+    private static String effective(
+            ConfigurationFile file, ClusterConfiguration cluster, ReplicaSettings settings, Address bind) {
         StringBuilder text = new StringBuilder();
         for (String key : KnownKeys.leaves()) {
             text.append(key)
@@ -139,6 +136,10 @@ record NodeConfiguration(
                             switch (key) {
                                 case BIND -> quoted(bind.toString());
                                 case DATA -> quoted(settings.dataFolder().toString());
+                                case ClusterConfiguration.PLUG_INS ->
+                                    cluster.plugIns()
+                                            .map(folder -> quoted(folder.path().toString()))
+                                            .orElse("null");
                                 default -> file.rendered(key).orElseThrow();
                             });
             text.append("  # ").append(file.origin(key)).append('\n');

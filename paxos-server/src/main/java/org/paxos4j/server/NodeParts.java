@@ -10,7 +10,7 @@ import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.statemachine.StateMachineProvider;
 
 /**
- * The parts that a node's configuration names, found on the class path.
+ * The parts that a node's configuration names, found on the class path and in the plug-in folder.
  *
  * @param settings which replica of which cluster it is, and where
  * @param journals what makes its journal
@@ -25,7 +25,8 @@ record NodeParts(
 
     static NodeParts find(NodeConfiguration configuration) {
         ReplicaSettings settings = configuration.settings();
-        JournalProvider journals = NamedProviders.journals().chosen(configuration.journal());
+        ClassPath classPath = ClassPath.with(configuration.plugIns());
+        JournalProvider journals = NamedProviders.journals(classPath).chosen(configuration.journal());
         if (!journals.durable() && settings.members().size() > 1 && !configuration.unsafeVolatile()) {
             throw CommandFailure.usage(configuration.journal().where() + ": paxos.journal = " + journals.name()
                     + " forgets everything when its process ends, and a cluster of "
@@ -36,8 +37,8 @@ record NodeParts(
         return new NodeParts(
                 settings,
                 journals,
-                NamedProviders.transports().chosen(configuration.transport()),
-                stateMachines(configuration));
+                NamedProviders.transports(classPath).chosen(configuration.transport()),
+                stateMachines(configuration, classPath));
     }
 
     /** Each part with its name, its class and its jar. */
@@ -52,18 +53,18 @@ record NodeParts(
         return parts;
     }
 
-    private static List<StateMachineProvider> stateMachines(NodeConfiguration configuration) {
+    private static List<StateMachineProvider> stateMachines(NodeConfiguration configuration, ClassPath classPath) {
+        String where = configuration.stateMachinesWhere();
+        NamedProviders<StateMachineProvider> found = NamedProviders.stateMachines(classPath);
+        List<StateMachineProvider> providers = configuration.stateMachines().stream()
+                .map(name -> found.chosen(new Choice(name, where)))
+                .toList();
         try {
-            List<StateMachineProvider> providers =
-                    StateMachines.discover(configuration.stateMachines(), NodeParts.class.getClassLoader());
             // Registered here for the sake of its complaints: before anything is created or opened.
             new StateMachines(providers);
-            return providers;
         } catch (IllegalArgumentException unusable) {
-            throw new CommandFailure(
-                    ExitCode.STATE_MACHINE_MISSING,
-                    configuration.stateMachinesWhere() + ": " + unusable.getMessage(),
-                    unusable);
+            throw new CommandFailure(ExitCode.STATE_MACHINE_MISSING, where + ": " + unusable.getMessage(), unusable);
         }
+        return providers;
     }
 }

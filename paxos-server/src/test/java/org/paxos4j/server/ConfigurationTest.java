@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ final class ConfigurationTest {
         assertEquals("mvstore", node.journal().name());
         assertEquals("netty", node.transport().name());
         assertEquals(List.of("counter", "lock"), node.stateMachines());
+        assertEquals(Optional.empty(), node.plugIns());
         assertFalse(node.unsafeVolatile());
     }
 
@@ -76,6 +78,7 @@ final class ConfigurationTest {
                   heartbeat = 20 ms, election-timeout { min = 0.2 s, max = 400ms }
                   unsafe-volatile = true
                   allow-plaintext = true
+                  plugins = "../jars"
                 }
                 """);
         assertEquals(
@@ -91,6 +94,7 @@ final class ConfigurationTest {
         assertEquals(new Choice("carrier-pigeon", file + ":8"), node.transport());
         assertEquals(List.of("lock", "counter"), node.stateMachines());
         assertEquals(file + ":9", node.stateMachinesWhere());
+        assertEquals(Optional.of(new PlugInFolder(folder.resolveSibling("jars"), file + ":13")), node.plugIns());
         assertTrue(node.unsafeVolatile());
     }
 
@@ -148,7 +152,7 @@ final class ConfigurationTest {
                 "FILE:1: unknown key paxos.election-timeout.maximum; did you mean paxos.election-timeout.max?");
         assertError("paxos.bind = 1", "FILE:1: unknown key paxos.bind; did you mean paxos.node.bind?");
         assertError("heartbeat = 1 s", "FILE:1: unknown key heartbeat; did you mean paxos.heartbeat?");
-        assertError("paxos.plugins = dir", "FILE:1: unknown key paxos.plugins; did you mean paxos.cluster?");
+        assertError("paxos.plug-ins = dir", "FILE:1: unknown key paxos.plug-ins; did you mean paxos.plugins?");
     }
 
     @Test
@@ -241,6 +245,13 @@ final class ConfigurationTest {
         assertError(
                 CLUSTER + "paxos.node { id = 1, data = \" \" }",
                 "FILE:3: paxos.node.data must be the path of a folder, not \" \"");
+    }
+
+    @Test
+    void aPlugInFolderIsAPath() {
+        assertError(NODE + "paxos.plugins = \"\"", "FILE:5: paxos.plugins must be the path of a folder, not \"\"");
+        assertError(
+                NODE + "paxos.plugins = [ a, b ]", "FILE:5: paxos.plugins must be the path of a folder, not a list");
     }
 
     @Test

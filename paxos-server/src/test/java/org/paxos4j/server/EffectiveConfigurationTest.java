@@ -42,6 +42,7 @@ final class EffectiveConfigurationTest {
                 paxos.transport = "netty"  # FILE:8
                 paxos.allow-plaintext = false  # default
                 paxos.state-machines = ["counter"]  # FILE:9
+                paxos.plugins = null  # default
                 paxos.heartbeat = "60 ms"  # FOLDER/timing.conf:2
                 paxos.election-timeout.min = "500 ms"  # default
                 paxos.election-timeout.max = "900 ms"  # default
@@ -70,11 +71,12 @@ final class EffectiveConfigurationTest {
         NodeConfiguration node = read("""
                 paxos.cluster { name = orders, nodes = [ { id = 1, address = "[::1]:7701" } ], quorum = even-size }
                 paxos.node { id = 1, data = "a \\"quoted\\" folder" }
-                paxos { heartbeat = 0.06 s, election-timeout.max = 2 s, state-machines = [ a, b ] }
+                paxos { plugins = ours, heartbeat = 0.06 s, election-timeout.max = 2 s, state-machines = [ a, b ] }
                 """);
         NodeConfiguration again = read(node.effective());
         assertEquals(node.settings(), again.settings());
         assertEquals(node.stateMachines(), again.stateMachines());
+        assertEquals(node.plugIns().map(PlugInFolder::path), again.plugIns().map(PlugInFolder::path));
     }
 
     private NodeConfiguration read(String text) throws IOException {

@@ -33,7 +33,8 @@ final class NamedProvidersTest {
     @Test
     void aMissOfEverythingSaysSo() {
         assertEquals(
-                "paxos.conf:5: there is no journal named paper on the class path; there is none at all",
+                "paxos.conf:5: there is no journal named paper on the class path; there is none at all; add its jar, or"
+                        + " correct the name",
                 failure(providers()));
     }
 
@@ -41,13 +42,13 @@ final class NamedProvidersTest {
     void twoOfOneNameAreBothNamed() {
         String line = failure(providers(new Paper("paper"), new Paper("paper"), new Paper("stone")));
         assertTrue(
-                line.matches("paxos.conf:5: the journal paper is on the class path more than once:"
-                        + " paper \\(.*Paper in .*\\), paper \\(.*Paper in .*\\)"),
+                line.matches("paxos.conf:5: there is more than one journal named paper on the class path:"
+                        + " paper \\(.*Paper in .*\\), paper \\(.*Paper in .*\\); take all but one away"),
                 line);
     }
 
     private static NamedProviders<Paper> providers(Paper... found) {
-        return new NamedProviders<>("journal", Paper::name, List.of(found));
+        return new NamedProviders<>(NamedProviders.Kind.JOURNAL, Paper::name, List.of(found), "on the class path");
     }
 
     private static String failure(NamedProviders<Paper> providers) {

@@ -74,6 +74,24 @@ final class NodeExitCodesIT {
     }
 
     @Test
+    void aPlugInFolderThatIsMissingIs2() throws Exception {
+        site = Site.of(folder, 1).configure(1, "paxos.plugins = plugins").init();
+        site.assertShownToOperators(ExitCode.USAGE, site.run(1));
+    }
+
+    @Test
+    void aClassThatIsThereTwiceIs2AndNothingIsOpened() throws Exception {
+        PlugInJar.ofEcho(folder).to(folder.resolve("plugins/echo-1.jar"));
+        site = Site.of(folder, 1)
+                .configure(1, "paxos { plugins = plugins, state-machines = [ echo ] }")
+                .init(1);
+        Path twin = PlugInJar.ofEcho(folder).to(folder.resolve("plugins/echo-2.jar"));
+        site.assertShownToOperators(ExitCode.USAGE, site.run(1));
+        Files.delete(twin);
+        site.startReady(1);
+    }
+
+    @Test
     void memoryThatIsUsedUpIs3() throws Exception {
         site = with("hoarding").init(1);
         Paxos node = site.startReady(1);

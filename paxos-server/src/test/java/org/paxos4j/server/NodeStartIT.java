@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.paxos4j.api.client.PaxosClient;
 import org.paxos4j.examples.counter.CounterProvider;
 import org.paxos4j.journal.mvstore.MVStoreJournalProvider;
+import org.paxos4j.statemachine.StateMachineProvider;
 import org.paxos4j.transport.netty.NettyTransportProvider;
 
 /** What a node says when it starts. */
@@ -43,6 +44,30 @@ final class NodeStartIT {
                 "state machine counter, version " + new CounterProvider().version() + " ("
                         + origin(new CounterProvider()) + ")");
         assertFalse(log.stream().anyMatch(line -> line.contains("paxos.heartbeat")), "the configuration: " + log);
+    }
+
+    @Test
+    void aStateMachineOfThePlugInFolderAnswersAndItsJarIsTold() throws Exception {
+        Path jar = PlugInJar.ofEcho(folder).to(folder.resolve("plugins/echo.jar"));
+        site = Site.of(folder, 1).configure(1, "paxos { state-machines = [ counter, echo ], plugins = plugins }");
+        site.init(1);
+        Paxos node = site.startReady(1);
+        StateMachineProvider echo = NamedProviders.stateMachines(
+                        ClassPath.with(NodeConfiguration.read(site.config(1)).plugIns()))
+                .chosen(new Choice("echo", "test"));
+        try (PaxosClient client = site.client(1, echo, new CounterProvider())) {
+            Record hello =
+                    echo.types().get(0).type().getConstructor(String.class).newInstance("hello");
+            assertEquals("Say[what=hello!]", client.submit("echo", hello).join().toString());
+            assertEquals(
+                    1, Answers.to(() -> new Counters(new Sender(client, PaxosClient.DEFAULT_DEADLINE)).add("a", 1)));
+        }
+        node.signal("TERM");
+        assertTold(
+                node.end().err().lines().toList(),
+                "INFO",
+                "state machine echo, version 1 (org.example.plugin.Echo in "
+                        + jar.toUri().toURL() + ")");
     }
 
     @Test

@@ -145,7 +145,7 @@ final class Site implements AutoCloseable {
     }
 
     ClusterAccess access(int node) {
-        return ClusterAccess.to(List.of(address(node)), new Choice("netty", "test"));
+        return ClusterAccess.to(List.of(address(node)), new Choice("netty", "test"), ClassPath.own());
     }
 
     /** A client that begins with a node. */

@@ -31,7 +31,7 @@ final class ThreeNodesIT {
             long expected = 0;
             for (String address : cluster.addresses()) {
                 expected++;
-                assertEquals(expected, add(ClusterAccess.to(List.of(address), NETTY), "a"));
+                assertEquals(expected, add(ClusterAccess.to(List.of(address), NETTY, ClassPath.own()), "a"));
             }
         }
     }
@@ -41,7 +41,7 @@ final class ThreeNodesIT {
         List<String> keys = List.of("a", "b", "c");
         try (LocalCluster cluster = LocalCluster.create(folder, 3)) {
             cluster.startAll(deadline);
-            ClusterAccess access = ClusterAccess.to(cluster.addresses(), NETTY);
+            ClusterAccess access = ClusterAccess.to(cluster.addresses(), NETTY, ClassPath.own());
             Load.Result result;
             try (Load load = new Load(access::client, 4, new CounterWorkload(keys), TIMEOUT)) {
                 load.start();
@@ -67,7 +67,7 @@ final class ThreeNodesIT {
     void aMinorityCannotAnswerAndSaysSo() throws Exception {
         try (LocalCluster cluster = LocalCluster.create(folder, 3)) {
             cluster.startAll(deadline);
-            ClusterAccess access = ClusterAccess.to(cluster.addresses(), NETTY);
+            ClusterAccess access = ClusterAccess.to(cluster.addresses(), NETTY, ClassPath.own());
             assertEquals(1, add(access, "a"));
             cluster.kill(1);
             cluster.kill(2);

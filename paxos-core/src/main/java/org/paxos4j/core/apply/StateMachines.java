@@ -2,13 +2,9 @@
 package org.paxos4j.core.apply;
 
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,8 +36,8 @@ public final class StateMachines {
     /**
      * Registers state machines; calls the providers, but creates no state machine.
      *
-     * @throws IllegalArgumentException if one of them is not as it must be, or if two have one name; the message names the
-     *     class and the jar
+     * @throws IllegalArgumentException if one of them is not as it must be, or lacks a class that its types need, or if two have
+     *     one name; the message names the class and the jar
      */
     public StateMachines(List<StateMachineProvider> providers) {
         for (StateMachineProvider provider : providers) {
@@ -51,42 +47,6 @@ public final class StateMachines {
                 throw twoOfOneName(name, other.provider, provider);
             }
         }
-    }
-
-    /**
-     * Finds state machines on the class path by their names.
-     *
-     * @param names which ones
-     * @param classPath where to look
-     * @return their providers, in the order of {@code names}
-     * @throws IllegalArgumentException if one is missing, or there twice, or cannot be loaded; the message says what there is
-     *     and where
-     */
-    public static List<StateMachineProvider> discover(List<String> names, ClassLoader classPath) {
-        Map<String, List<StateMachineProvider>> found = new TreeMap<>();
-        try {
-            for (StateMachineProvider provider : ServiceLoader.load(StateMachineProvider.class, classPath)) {
-                found.computeIfAbsent(provider.name(), name -> new ArrayList<>())
-                        .add(provider);
-            }
-        } catch (ServiceConfigurationError e) {
-            throw new IllegalArgumentException(
-                    "a state machine on the class path cannot be loaded: " + e.getMessage(), e);
-        }
-        Map<String, StateMachineProvider> selected = new LinkedHashMap<>();
-        for (String name : names) {
-            List<StateMachineProvider> candidates = found.getOrDefault(name, List.of());
-            if (candidates.isEmpty()) {
-                throw new IllegalArgumentException("no state machine \"" + name + "\" on the class path; there "
-                        + (found.isEmpty() ? "is none at all" : "are " + describe(found))
-                        + ". Add its jar, or correct the name.");
-            }
-            if (candidates.size() > 1) {
-                throw twoOfOneName(name, candidates.get(0), candidates.get(1));
-            }
-            selected.put(name, candidates.get(0));
-        }
-        return List.copyOf(selected.values());
     }
 
     /** What must be equal on all nodes, ascending by name. */
@@ -199,13 +159,16 @@ public final class StateMachines {
             throw new IllegalArgumentException("version \"" + version + "\" of state machine " + name + " ("
                     + origin(provider) + ") must be 1 to 64 printable ASCII characters without blanks");
         }
-        List<PinnedType> types = List.copyOf(provider.types());
         try {
+            List<PinnedType> types = List.copyOf(provider.types());
             return new Registered(
                     provider, new PinnedTypeCodec(types), new StateMachineVersion(name, version, describe(types)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "types of state machine " + name + " (" + origin(provider) + "): " + e.getMessage(), e);
+        } catch (LinkageError lacking) { // what one pins may be in a jar that is not there
+            throw new IllegalArgumentException(
+                    "state machine " + name + " (" + origin(provider) + ") lacks a part of it: " + lacking, lacking);
         }
     }
 
@@ -214,13 +177,6 @@ public final class StateMachines {
                 .sorted(Comparator.comparingInt(PinnedType::id))
                 .map(type -> type.id() + "=" + type.type().getName() + ":" + type.use())
                 .collect(Collectors.joining(","));
-    }
-
-    private static String describe(Map<String, List<StateMachineProvider>> found) {
-        return found.entrySet().stream()
-                .map(entry -> entry.getKey() + " ("
-                        + entry.getValue().stream().map(StateMachines::origin).collect(Collectors.joining("; ")) + ")")
-                .collect(Collectors.joining(", "));
     }
 
     private static IllegalArgumentException twoOfOneName(

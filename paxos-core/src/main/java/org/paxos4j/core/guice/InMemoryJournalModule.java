@@ -5,7 +5,7 @@ import com.google.inject.AbstractModule;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.core.memory.InMemoryJournalProvider;
 
-/** Keeps journals in memory: for tests and for what may be forgotten. */
+/** Binds {@link JournalProvider} to journals in memory: for tests and for what may be forgotten. */
 public final class InMemoryJournalModule extends AbstractModule {
     private final InMemoryJournalProvider provider;
 

@@ -6,7 +6,7 @@ import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.memory.InMemoryNetwork;
 import org.paxos4j.core.memory.InMemoryTransportProvider;
 
-/** Connects nodes and clients within one JVM. */
+/** Binds {@link TransportProvider} to what connects nodes and clients within one JVM. */
 public final class InMemoryTransportModule extends AbstractModule {
     private final InMemoryNetwork network;
 

@@ -5,22 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.paxos4j.api.protocol.StateMachineVersion;
 import org.paxos4j.statemachine.PinnedType;
 import org.paxos4j.statemachine.StateMachine;
 import org.paxos4j.statemachine.StateMachineProvider;
 
 class StateMachinesTest {
-    private static final String SERVICE = StateMachineProvider.class.getName();
-
     /** Another plug-in with a name that is taken. */
     public static final class SecondTally implements StateMachineProvider {
         @Override
@@ -93,60 +85,35 @@ class StateMachinesTest {
     }
 
     @Test
-    void stateMachinesAreFoundOnTheClassPathByName(@TempDir Path folder) throws IOException {
-        try (URLClassLoader classPath = classPath(folder, TallyProvider.class.getName())) {
-            List<StateMachineProvider> found = StateMachines.discover(List.of("tally"), classPath);
-            assertEquals(1, found.size());
-            assertEquals(TallyProvider.class, found.get(0).getClass());
-        }
-    }
+    void aProviderWhoseTypesLackAClassIsNamed() {
+        String message = refusal(new StateMachineProvider() {
+            @Override
+            public String name() {
+                return "lacking";
+            }
 
-    @Test
-    void aMissSaysWhatThereIsAndWhere(@TempDir Path folder) throws IOException {
-        try (URLClassLoader classPath = classPath(folder, TallyProvider.class.getName())) {
-            String message = discoveryRefusal("lock", classPath);
-            assertTrue(message.startsWith("no state machine \"lock\" on the class path; there are tally ("), message);
-            assertTrue(message.contains(TallyProvider.class.getName() + " in file:"), message);
-        }
-        try (URLClassLoader nothing = new URLClassLoader(new URL[0], null)) {
-            assertTrue(discoveryRefusal("lock", nothing).contains("there is none at all"));
-        }
-    }
+            @Override
+            public String version() {
+                return "1";
+            }
 
-    @Test
-    void twoOfOneNameOnTheClassPathAreRefusedOnlyIfThatNameIsWanted(@TempDir Path folder) throws IOException {
-        try (URLClassLoader classPath =
-                classPath(folder, TallyProvider.class.getName() + "\n" + SecondTally.class.getName())) {
-            String message = discoveryRefusal("tally", classPath);
-            assertTrue(message.startsWith("two state machines are named \"tally\""), message);
-            assertTrue(message.contains(SecondTally.class.getName()), message);
-            assertEquals(List.of(), StateMachines.discover(List.of(), classPath));
-        }
-    }
+            @Override
+            public List<PinnedType> types() {
+                throw new NoClassDefFoundError("org/example/Price");
+            }
 
-    @Test
-    void aProviderThatCannotBeLoadedIsOneClearError(@TempDir Path folder) throws IOException {
-        try (URLClassLoader classPath = classPath(folder, "com.example.Gone")) {
-            String message = discoveryRefusal("tally", classPath);
-            assertTrue(message.startsWith("a state machine on the class path cannot be loaded"), message);
-            assertTrue(message.contains("com.example.Gone"), message);
-        }
+            @Override
+            public StateMachine create() {
+                throw new UnsupportedOperationException();
+            }
+        });
+        assertTrue(message.startsWith("state machine lacking (" + StateMachinesTest.class.getName() + "$"), message);
+        assertTrue(
+                message.endsWith(") lacks a part of it: java.lang.NoClassDefFoundError: org/example/Price"), message);
     }
 
     private static String refusal(StateMachineProvider... providers) {
         return assertThrows(IllegalArgumentException.class, () -> new StateMachines(List.of(providers)))
                 .getMessage();
-    }
-
-    private static String discoveryRefusal(String name, ClassLoader classPath) {
-        return assertThrows(IllegalArgumentException.class, () -> StateMachines.discover(List.of(name), classPath))
-                .getMessage();
-    }
-
-    private static URLClassLoader classPath(Path folder, String services) throws IOException {
-        Path file = folder.resolve("META-INF/services/" + SERVICE);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, services);
-        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, StateMachinesTest.class.getClassLoader());
     }
 }
