@@ -35,8 +35,16 @@ final class DriverHarness {
     private long nowNanos = Long.MAX_VALUE - 500_000_000;
 
     DriverHarness(String... addresses) {
+        this(1, addresses);
+    }
+
+    DriverHarness(long seed, String... addresses) {
         driver = new ClientDriver(
-                List.of(addresses), transport, TALLY, () -> nowNanos, new SplittableRandom(1), () -> {});
+                List.of(addresses), transport, TALLY, () -> nowNanos, new SplittableRandom(seed), () -> {});
+    }
+
+    long nowNanos() {
+        return nowNanos;
     }
 
     CompletableFuture<Record> submit(long amount, int deadlineMillis) {
@@ -69,8 +77,11 @@ final class DriverHarness {
         run();
     }
 
-    /** The connection that was dialled next, to this address. */
+    /** The connection that is dialled next, to this address, at the latest after the longest pause of a failover. */
     FakeConnection dialled(String address) {
+        for (int millis = 0; transport.dialled.isEmpty() && millis < 120; millis++) {
+            pass(1);
+        }
         FakeConnection connection = transport.dialled.poll();
         assertTrue(connection != null, "nothing was dialled");
         assertEquals(address, connection.address);
