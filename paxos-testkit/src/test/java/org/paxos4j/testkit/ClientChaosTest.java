@@ -169,8 +169,17 @@ class ClientChaosTest {
 
         private void perhapsAsk(int client) {
             for (int burst = random.nextInt(12); burst > 0 && waiting.size() < MOST_IN_FLIGHT; burst--) {
-                ask(client, random.nextInt(4) == 0 ? random.nextInt(1, 300) : random.nextInt(300, 12_000));
+                ask(client, deadlineMillis());
             }
+        }
+
+        /** Often about as long as a failover takes, so that it ends in the middle of one. */
+        private int deadlineMillis() {
+            return switch (random.nextInt(4)) {
+                case 0 -> random.nextInt(1, 300);
+                case 1 -> random.nextInt(300, 12_000);
+                default -> random.nextInt(300, 3_000);
+            };
         }
 
         private Asked ask(int client, int deadlineMillis) {

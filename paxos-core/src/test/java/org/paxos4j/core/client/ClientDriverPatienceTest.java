@@ -3,6 +3,8 @@ package org.paxos4j.core.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.paxos4j.core.client.DriverHarness.SESSION;
 import static org.paxos4j.core.client.DriverHarness.failed;
@@ -24,6 +26,7 @@ import org.paxos4j.api.protocol.RequestId;
 import org.paxos4j.api.protocol.ServerResponse.Outcome;
 import org.paxos4j.core.apply.TallyProvider;
 import org.paxos4j.core.client.FakeTransport.FakeConnection;
+import org.paxos4j.statemachine.Bytes;
 
 /** How long the driver waits, what it then says once more, and what it may still tell its caller after that. */
 class ClientDriverPatienceTest {
@@ -74,7 +77,7 @@ class ClientDriverPatienceTest {
             FakeConnection leader = one.leaderWithSession();
             leader.next();
             long began = one.nowNanos();
-            while (!leader.hasNext()) {
+            while (!leader.hasNext() && one.nowNanos() - began < 5_000_000_000L) {
                 leader.says(new Overloaded(1, new RequestId(SESSION, 1_000))); // it says something, at any rate
                 one.pass(10);
             }
@@ -257,5 +260,44 @@ class ClientDriverPatienceTest {
         assertEquals(1, total(first));
         chained.join().forEach(future -> failed(future, NotDoneException.class));
         assertTrue(client.driver.hasEnded());
+    }
+
+    @Test
+    void anAnswerThatCameWhileTheMachineSleptCountsThoughTheDeadlineHasPassed() {
+        CompletableFuture<Record> answered = client.submit(1, 2_000);
+        CompletableFuture<Record> unanswered = client.submit(2, 2_000);
+        FakeConnection leader = client.leaderWithSession();
+        RequestId request = leader.next().request();
+        client.jump(3_600_000);
+        client.answers(leader, request, 7);
+        assertEquals(7, total(answered));
+        failed(unanswered, OutcomeUnknownException.class);
+    }
+
+    @Test
+    void aConnectionThatComesAfterTheEndIsOfNoConsequence() {
+        CompletableFuture<Record> future = client.submit(1, 60_000);
+        FakeConnection slow = client.dialled("h1:7701");
+        client.driver.close();
+        client.run();
+        failed(future, NotDoneException.class);
+        assertTrue(client.transport.closed, "which ends what is being dialled");
+        slow.welcome(1);
+        client.pass(5_000);
+        assertTrue(slow.sent.isEmpty());
+        client.nothingDialled();
+    }
+
+    @Test
+    void aCommandThatGotAnotherNameIsNotFoundUnderTheOldOne() {
+        PendingCommands pending = new PendingCommands();
+        PendingCommand command = new PendingCommand("tally", Bytes.EMPTY, 0);
+        pending.add(command);
+        pending.name(command, new RequestId(SESSION, 1), 1);
+        pending.name(command, new RequestId(88, 1), 1);
+        assertNull(pending.named(new RequestId(SESSION, 1)));
+        assertSame(command, pending.named(new RequestId(88, 1)));
+        pending.remove(command);
+        assertNull(pending.named(new RequestId(88, 1)), "kept for ever");
     }
 }

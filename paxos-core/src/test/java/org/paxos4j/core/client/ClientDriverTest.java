@@ -294,6 +294,16 @@ class ClientDriverTest {
         assertTrue(client.driver.hasEnded());
     }
 
+    /** As when a caller is quicker than the end, or the driver has failed in the middle of its work. */
+    @Test
+    void theEndCompletesAlsoWhatTheDriverHasNotLookedAtYet() {
+        CompletableFuture<Record> future =
+                client.driver.submit("tally", new TallyProvider.Add(3), Duration.ofSeconds(60));
+        client.driver.end("an internal error");
+        String message = failed(future, NotDoneException.class);
+        assertTrue(message.contains("an internal error"), message);
+    }
+
     @Test
     void aNodeThatFloodsTheClientIsCutOff() {
         CompletableFuture<Record> future = client.submit(1, 60_000);

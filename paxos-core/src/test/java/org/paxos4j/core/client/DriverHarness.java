@@ -43,6 +43,11 @@ final class DriverHarness {
                 List.of(addresses), transport, TALLY, () -> nowNanos, new SplittableRandom(seed), () -> {});
     }
 
+    /** Time passes, and the driver gets no turn meanwhile, as on a machine that was suspended. */
+    void jump(long millis) {
+        nowNanos += millis * 1_000_000;
+    }
+
     long nowNanos() {
         return nowNanos;
     }
