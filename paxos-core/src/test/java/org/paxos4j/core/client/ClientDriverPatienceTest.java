@@ -262,6 +262,54 @@ class ClientDriverPatienceTest {
         assertTrue(client.driver.hasEnded());
     }
 
+    /** One after the other, an outage and all the patience that there is are behind it. */
+    @Test
+    void anAnswerMakesTheNextSearchAndTheNextSilenceShortAgain() {
+        CompletableFuture<Record> future = client.submit(1, 600_000);
+        FakeConnection leader = client.leaderWithSession();
+        for (int connections = 1; connections < 5; connections++) { // to nodes that say nothing
+            while (client.transport.dialled.isEmpty()) {
+                client.pass(1);
+            }
+            leader = client.transport.dialled.remove().welcome(1);
+            client.run();
+        }
+        client.pass(5_000);
+        assertFalse(leader.closed, "it has become patient");
+        client.answers(leader, leader.next().request(), 1);
+        assertEquals(1, total(future));
+
+        client.submits(2, 600_000);
+        client.pass(1_000);
+        assertTrue(leader.closed);
+        client.pass(20);
+        assertEquals(1, client.transport.dialled.size());
+    }
+
+    @Test
+    void aSessionThatEndsAfterItWasOfUseIsReplacedSoon() {
+        CompletableFuture<Record> future = client.submit(1, 600_000);
+        FakeConnection leader = client.connected("h1:7701", 1);
+        for (int session = 100; session < 110; session++) {
+            while (!leader.hasNext()) {
+                client.pass(1);
+            }
+            client.opensSession(leader, session);
+            client.answers(leader, leader.next().request(), Outcome.SESSION_EXPIRED, "gone");
+        }
+        while (!leader.hasNext()) {
+            client.pass(1);
+        }
+        client.opensSession(leader, SESSION);
+        client.answers(leader, leader.next().request(), 1);
+        assertEquals(1, total(future));
+
+        client.submits(2, 600_000);
+        client.answers(leader, leader.next().request(), Outcome.SESSION_EXPIRED, "gone");
+        client.pass(20);
+        assertTrue(leader.hasNext(), "a new session is asked for");
+    }
+
     @Test
     void anAnswerThatCameWhileTheMachineSleptCountsThoughTheDeadlineHasPassed() {
         CompletableFuture<Record> answered = client.submit(1, 2_000);
