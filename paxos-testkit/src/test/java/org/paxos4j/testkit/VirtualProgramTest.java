@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.client.NotDoneException;
 import org.paxos4j.api.client.OutcomeUnknownException;
@@ -76,13 +78,39 @@ class VirtualProgramTest {
     }
 
     @Test
-    void aConnectionThatIsDroppedIsMadeAnew() {
+    void whileConnectionsAreDroppedNothingIsAnsweredAndAfterwardsAllIsMadeAnew() {
         answer(submit(LONG));
         CompletableFuture<Record> asked = submit(LONG);
-        cluster.run(Duration.ofMillis(1));
-        cluster.dropConnections();
+        for (int millis = 0; millis < 3_000; millis++) {
+            cluster.dropConnections();
+            cluster.run(Duration.ofMillis(1));
+        }
+        assertFalse(asked.isDone());
 
         assertEquals(new LedgerProvider.Booked(2), answer(asked));
+    }
+
+    @Test
+    void whereAllIsLostNoConnectionIsMade() {
+        cluster.faultyNetwork(1, 0, Duration.ofMillis(2));
+
+        String message = String.valueOf(failure(submit(SECOND)).getMessage());
+        assertTrue(message.startsWith("not done, never sent"), message);
+    }
+
+    @Test
+    void aConnectionKeepsTheOrderHoweverLateItIs() {
+        answer(submit(LONG));
+        cluster.faultyNetwork(0, 0, Duration.ofMillis(50));
+        List<Long> answered = new ArrayList<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(submit(LONG).thenAccept(result -> answered.add(((LedgerProvider.Booked) result).length())));
+            cluster.run(Duration.ofMillis(3));
+        }
+        cluster.runUntil(() -> all.stream().allMatch(CompletableFuture::isDone), LONG);
+
+        assertEquals(LongStream.rangeClosed(2, 21).boxed().toList(), answered);
     }
 
     @Test

@@ -69,21 +69,30 @@ class ClientDriverFailuresTest {
     }
 
     @Test
-    void aHintThatWasOfNoUseIsFollowedAgainOnceALeaderHasAnsweredOrTheNodeHasSaidSomethingElse() {
+    void anotherHintOfTheSameNodeIsFollowedAtOnce() {
+        client.submits(1, 60_000);
+        FakeConnection one = client.connected("h1:7701", 1);
+        client.says(one, new NotLeader(1, one.next().request(), 2));
+        client.breaks(client.dialled("h2:7702"), "connection refused");
+        FakeConnection three = client.connected("h3:7703", 3);
+        client.says(three, new NotLeader(3, three.next().request(), 0));
+        FakeConnection again = client.connected("h1:7701", 1);
+        client.says(again, new NotLeader(1, again.next().request(), 3));
+        assertEquals(1, client.transport.dialled.size(), "without a pause");
+        client.dialled("h3:7703");
+    }
+
+    @Test
+    void onceALeaderHasAnsweredEveryHintIsNews() {
         client.submits(1, 60_000);
         FakeConnection one = client.connected("h1:7701", 1);
         client.says(one, new NotLeader(1, one.next().request(), 3));
-        client.breaks(client.dialled("h3:7703"), "connection refused");
-        FakeConnection again = client.connected("h1:7701", 1);
-        client.says(again, new NotLeader(1, again.next().request(), 2));
-        FakeConnection two = client.connected("h2:7702", 2);
-        client.says(two, new NotLeader(2, two.next().request(), 3));
         FakeConnection leader = client.connected("h3:7703", 3);
         client.opensSession(leader, SESSION);
         client.says(leader, new NoLongerLeader(3, leader.next().request()));
-        FakeConnection old = client.connected("h1:7701", 1);
-        client.says(old, new NotLeader(1, old.next().request(), 2));
-        client.dialled("h2:7702");
+        FakeConnection again = client.connected("h1:7701", 1);
+        client.says(again, new NotLeader(1, again.next().request(), 3));
+        client.dialled("h3:7703");
     }
 
     @Test

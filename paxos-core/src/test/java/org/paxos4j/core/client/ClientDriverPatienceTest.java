@@ -262,52 +262,57 @@ class ClientDriverPatienceTest {
         assertTrue(client.driver.hasEnded());
     }
 
-    /** One after the other, an outage and all the patience that there is are behind it. */
     @Test
     void anAnswerMakesTheNextSearchAndTheNextSilenceShortAgain() {
-        CompletableFuture<Record> future = client.submit(1, 600_000);
-        FakeConnection leader = client.leaderWithSession();
-        for (int connections = 1; connections < 5; connections++) { // to nodes that say nothing
-            while (client.transport.dialled.isEmpty()) {
-                client.pass(1);
+        for (int seed = 1; seed <= 10; seed++) {
+            DriverHarness patient = new DriverHarness(seed, "h1:7701");
+            CompletableFuture<Record> future = patient.submit(1, 600_000);
+            FakeConnection leader = patient.leaderWithSession();
+            for (int connections = 1; connections < 5; connections++) { // to nodes that say nothing
+                while (patient.transport.dialled.isEmpty()) {
+                    patient.pass(1);
+                }
+                leader = patient.transport.dialled.remove().welcome(1);
+                patient.run();
             }
-            leader = client.transport.dialled.remove().welcome(1);
-            client.run();
-        }
-        client.pass(5_000);
-        assertFalse(leader.closed, "it has become patient");
-        client.answers(leader, leader.next().request(), 1);
-        assertEquals(1, total(future));
+            patient.pass(5_000);
+            assertFalse(leader.closed, "it has become patient");
+            patient.answers(leader, leader.next().request(), 1);
+            assertEquals(1, total(future));
 
-        client.submits(2, 600_000);
-        client.pass(1_000);
-        assertTrue(leader.closed);
-        client.pass(20);
-        assertEquals(1, client.transport.dialled.size());
+            patient.submits(2, 600_000);
+            patient.pass(1_000);
+            assertTrue(leader.closed);
+            patient.pass(20);
+            assertEquals(1, patient.transport.dialled.size());
+        }
     }
 
     @Test
     void aSessionThatEndsAfterItWasOfUseIsReplacedSoon() {
-        CompletableFuture<Record> future = client.submit(1, 600_000);
-        FakeConnection leader = client.connected("h1:7701", 1);
-        for (int session = 100; session < 110; session++) {
-            while (!leader.hasNext()) {
-                client.pass(1);
+        for (int seed = 1; seed <= 10; seed++) {
+            DriverHarness one = new DriverHarness(seed, "h1:7701");
+            one.submits(1, 600_000);
+            FakeConnection leader = one.connected("h1:7701", 1);
+            for (int session = 100; session < 110; session++) {
+                opensSessionInTime(one, leader, session);
+                one.answers(leader, leader.next().request(), Outcome.SESSION_EXPIRED, "gone");
             }
-            client.opensSession(leader, session);
-            client.answers(leader, leader.next().request(), Outcome.SESSION_EXPIRED, "gone");
-        }
-        while (!leader.hasNext()) {
-            client.pass(1);
-        }
-        client.opensSession(leader, SESSION);
-        client.answers(leader, leader.next().request(), 1);
-        assertEquals(1, total(future));
+            opensSessionInTime(one, leader, SESSION);
+            one.answers(leader, leader.next().request(), 1);
 
-        client.submits(2, 600_000);
-        client.answers(leader, leader.next().request(), Outcome.SESSION_EXPIRED, "gone");
-        client.pass(20);
-        assertTrue(leader.hasNext(), "a new session is asked for");
+            one.submits(2, 600_000);
+            one.answers(leader, leader.next().request(), Outcome.SESSION_EXPIRED, "gone");
+            one.pass(20);
+            assertTrue(leader.hasNext(), "a new session is asked for");
+        }
+    }
+
+    private static void opensSessionInTime(DriverHarness one, FakeConnection leader, long session) {
+        for (int millis = 0; millis < 1_000 && !leader.hasNext(); millis++) {
+            one.pass(1);
+        }
+        one.opensSession(leader, session);
     }
 
     @Test
