@@ -130,7 +130,7 @@ final class ClientNetwork implements TransportProvider {
 
     /** One client's side. */
     private final class Client implements ClientTransport {
-        private final List<Connection> mine = new ArrayList<>();
+        private boolean closed;
 
         @Override
         public void connect(String address, ClientReceiver receiver) {
@@ -145,25 +145,28 @@ final class ClientNetwork implements TransportProvider {
 
         private void answer(Member member, ClientReceiver receiver) {
             VirtualNode node = running.apply(member.id());
-            if (node == null || node.hasFault()) {
-                receiver.closed("connection refused");
+            if (closed || node == null || node.hasFault()) {
+                receiver.closed(closed ? "the client's transport is closed" : "connection refused");
                 return;
             }
-            Connection connection = new Connection(member, node, receiver);
+            Connection connection = new Connection(this, member, node, receiver);
             open.add(connection);
-            mine.add(connection);
             Welcome welcome = new Welcome(member.id(), VirtualCluster.NAME, members);
             receiver.connected(connection, (Welcome) wire.read(wire.write(welcome)));
         }
 
         @Override
         public void close() {
-            mine.forEach(Connection::close);
+            closed = true;
+            List.copyOf(open).stream()
+                    .filter(connection -> connection.client == this)
+                    .forEach(Connection::close);
         }
     }
 
     /** A connection, as its client sees it. */
     private final class Connection implements ClientConnection {
+        final Client client;
         final Member member;
         private final VirtualNode node;
         private final ClientReceiver receiver;
@@ -172,7 +175,8 @@ final class ClientNetwork implements TransportProvider {
         private long lastAtNode;
         private long lastAtClient;
 
-        Connection(Member member, VirtualNode node, ClientReceiver receiver) {
+        Connection(Client client, Member member, VirtualNode node, ClientReceiver receiver) {
+            this.client = client;
             this.member = member;
             this.node = node;
             this.receiver = receiver;

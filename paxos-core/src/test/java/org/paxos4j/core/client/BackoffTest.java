@@ -12,7 +12,7 @@ class BackoffTest {
     private static final int CLIENTS = 1_000;
 
     @Test
-    void pausesAreRandomFromZeroToABoundThatDoublesUpToEightToASecond() {
+    void pausesAreRandomFromZeroToABoundThatDoublesUpToAnEighthOfASecond() {
         long[] bounds = {20, 40, 80, 120, 120, 120};
         long[] shortest = bounds.clone();
         long[] longest = new long[bounds.length];
