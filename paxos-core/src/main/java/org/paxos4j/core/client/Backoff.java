@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Two bounds. In the first five seconds, 120 ms: a failover is over in one or two, and once there is a new leader a client
  * pauses once more, or twice if the dead node is the next in order; then a follower names the leader, and a hint that is news
- * is followed without a pause. So it finds the leader of three nodes within about 0.3 s of its election, and mostly in a fifth
- * of that. Later it is an outage, which no client ends by asking more often: then a second, so that clients by the thousand cost
- * a cluster no more than two attempts a second each.
+ * is followed without a pause. So it finds the leader of three nodes within about 0.3 s of its election. Later it is an outage,
+ * which no client ends by asking more often: then a second, so that clients by the thousand cost a cluster no more than two
+ * attempts a second each.
  */
 final class Backoff {
     static final long FIRST_NANOS = 20_000_000L;
