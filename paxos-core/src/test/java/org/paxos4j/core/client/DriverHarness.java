@@ -75,7 +75,9 @@ final class DriverHarness {
         long left = millis * 1_000_000;
         while (left > 0) {
             run();
-            long step = Math.min(left, Math.max(1, driver.nanosToNextWork()));
+            long next = driver.nanosToNextWork();
+            assertTrue(next > 0, "a thread would spin: there is work to do, and it is not done");
+            long step = Math.min(left, next);
             nowNanos += step;
             left -= step;
         }
