@@ -17,6 +17,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.paxos4j.api.client.PaxosClient;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.Member;
@@ -27,6 +28,8 @@ import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.core.apply.StateMachines;
+import org.paxos4j.core.client.AssembledClient;
+import org.paxos4j.core.client.PaxosClientBuilder;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.core.runtime.Timing;
 import org.paxos4j.statemachine.Bytes;
@@ -49,6 +52,8 @@ public final class VirtualCluster {
     /** How many nodes a virtual cluster has at the most. */
     public static final int MAX_SIZE = 7;
 
+    static final String NAME = "virtual";
+
     private static final long TICK_NANOS = 1_000_000;
 
     private final long seed;
@@ -57,11 +62,13 @@ public final class VirtualCluster {
     private final SplittableRandom random;
     private final Wire wire = new Wire();
     private final VirtualNetwork network;
+    private final ClientNetwork clientNetwork;
     private final Map<Integer, VirtualDisk> disks = new TreeMap<>();
     private final Map<Integer, VirtualNode> running = new TreeMap<>();
     private final List<VirtualClient> clients = new ArrayList<>();
+    private final List<AssembledClient> programs = new ArrayList<>();
     private final ClusterOracle oracle = new ClusterOracle(disks);
-    private StateMachines machines = new StateMachines(List.of()); // for clients: as the last started node has them
+    private List<StateMachineProvider> providers = List.of(); // for clients: as the last started node has them
     private long now = 1_000_000_000L;
     private @Nullable Throwable failure;
 
@@ -92,6 +99,7 @@ public final class VirtualCluster {
         this.stateMachines = stateMachines;
         this.random = new SplittableRandom(seed);
         this.network = new VirtualNetwork(random, wire);
+        this.clientNetwork = new ClientNetwork(random, wire, () -> now, members(), running::get);
         for (int id = 1; id <= size; id++) {
             disks.put(id, new VirtualDisk(diskController));
             createJournal(id);
@@ -113,14 +121,17 @@ public final class VirtualCluster {
         return Path.of("node-" + id);
     }
 
-    private ReplicaSettings settings(int id) {
-        List<Member> members = IntStream.rangeClosed(1, size)
+    private List<Member> members() {
+        return IntStream.rangeClosed(1, size)
                 .mapToObj(member -> new Member(member, "virtual", 7700 + member))
                 .toList();
+    }
+
+    private ReplicaSettings settings(int id) {
         return new ReplicaSettings(
-                "virtual",
+                NAME,
                 id,
-                members,
+                members(),
                 InetSocketAddress.createUnresolved("virtual", 7700 + id),
                 folder(id),
                 Timing.DEFAULT);
@@ -147,9 +158,8 @@ public final class VirtualCluster {
             throw new IllegalStateException("node " + node + " is running; crash it first");
         }
         try {
-            List<StateMachineProvider> providers = List.copyOf(stateMachines.apply(node));
+            providers = List.copyOf(stateMachines.apply(node));
             running.put(node, new VirtualNode(settings(node), disk, providers, this::carry, () -> now, random));
-            machines = new StateMachines(providers);
         } catch (JournalRefusedException | AssertionError e) {
             throw failed(new AssertionError("node " + node + " does not start: " + e.getMessage(), e));
         }
@@ -159,6 +169,7 @@ public final class VirtualCluster {
     public void crash(int node) {
         VirtualDisk disk = disk(node);
         running.remove(node);
+        clientNetwork.crashed(node);
         try {
             disk.crash(folder(node));
         } catch (JournalRefusedException e) {
@@ -188,10 +199,11 @@ public final class VirtualCluster {
     }
 
     /**
-     * From now on messages from node to node are lost, sent twice, and late; what clients say and hear is not.
+     * From now on messages from node to node are lost, sent twice, and late; so is, but for the second, what clients of
+     * {@link #connect} say and hear. What a {@link VirtualClient} does is not: it says everything several times anyway.
      *
      * @param loss the part of them that is lost; 0 to 1
-     * @param duplication the part of them that is sent twice; 0 to 1
+     * @param duplication the part of those from node to node that is sent twice; 0 to 1
      * @param longestDelay each takes a random time below this; positive
      */
     public void faultyNetwork(double loss, double duplication, Duration longestDelay) {
@@ -201,6 +213,7 @@ public final class VirtualCluster {
             throw new IllegalArgumentException("the longest delay must be positive, not " + longestDelay);
         }
         network.faulty(loss, duplication, longestDelay);
+        clientNetwork.faulty(loss, longestDelay);
     }
 
     private static void requirePart(double part, String name) {
@@ -212,6 +225,8 @@ public final class VirtualCluster {
     /** From now on each message arrives, once and within 2 ms; nothing is cut. */
     public void healthyNetwork() {
         network.healthy();
+        clientNetwork.cutNothing();
+        clientNetwork.faulty(0, VirtualNetwork.HEALTHY_DELAY);
     }
 
     /** Messages from one node to another do not arrive any more; those on their way do. */
@@ -221,9 +236,21 @@ public final class VirtualCluster {
         network.cut(from, to);
     }
 
-    /** Messages arrive again from each node to each. */
+    /** A node and the clients of {@link #connect} do not hear each other any more, and nobody tells them. */
+    public void cutOffClients(int node) {
+        disk(node);
+        clientNetwork.cutOff(node);
+    }
+
+    /** Messages arrive again from each node to each, and to and from all clients. */
     public void cutNothing() {
         network.cutNothing();
+        clientNetwork.cutNothing();
+    }
+
+    /** All connections of the clients of {@link #connect} end, with what is on its way to them; they may connect anew. */
+    public void dropConnections() {
+        clientNetwork.dropAll();
     }
 
     /**
@@ -309,8 +336,10 @@ public final class VirtualCluster {
     private void tick() {
         try {
             deliver();
+            clientNetwork.deliver();
             running.values().forEach(this::turn);
             List.copyOf(clients).forEach(client -> client.turn(now)); // who hears an answer may make a client
+            List.copyOf(programs).forEach(VirtualCluster::turn);
         } catch (AssertionError | RuntimeException e) {
             fail(e);
         }
@@ -325,6 +354,12 @@ public final class VirtualCluster {
             if (to != null) {
                 to.receiver().peerMessage(next.from(), next.message(), next.bytes());
             }
+        }
+    }
+
+    private static void turn(AssembledClient program) {
+        while (program.doWork()) {
+            // all that there is to do at this moment
         }
     }
 
@@ -364,9 +399,24 @@ public final class VirtualCluster {
 
     /** A new client of the cluster, with a session of its own. */
     public VirtualClient client() {
-        VirtualClient client = new VirtualClient(this, machines, clients.size() + 1, random.split());
+        VirtualClient client =
+                new VirtualClient(this, new StateMachines(providers), clients.size() + 1, random.split());
         clients.add(client);
         return client;
+    }
+
+    /**
+     * A client as a program has it: the real one, with its deadlines and its ways to end, over connections that may be lost.
+     * Its futures complete while the cluster lets time pass; what hears of it must not let time pass itself.
+     */
+    public PaxosClient connect() {
+        AssembledClient program = new PaxosClientBuilder()
+                .addresses(members().stream().map(Member::address).toList())
+                .transport(clientNetwork)
+                .stateMachines(providers)
+                .assemble(() -> now, random.split());
+        programs.add(program);
+        return program;
     }
 
     /** A client says something to a node, if that runs; what is said to it goes to its connection. */

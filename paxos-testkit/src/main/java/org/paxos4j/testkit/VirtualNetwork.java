@@ -20,7 +20,7 @@ import org.paxos4j.statemachine.Bytes;
  */
 final class VirtualNetwork {
     /** How long a message takes at the most while nothing is wrong. */
-    private static final Duration HEALTHY_DELAY = Duration.ofMillis(2);
+    static final Duration HEALTHY_DELAY = Duration.ofMillis(2);
 
     /** What has arrived. */
     record Arrival(int from, int to, PeerMessage message, int bytes) {}

@@ -3,7 +3,7 @@ package org.paxos4j.api.client;
 
 /**
  * The outcome is unknown because the node that had taken the command up lost its leadership, and no answer came from
- * another before the deadline.
+ * another before the deadline. As with any unknown outcome, the next leader may have it applied, or not.
  */
 public final class NoLongerLeaderException extends OutcomeUnknownException {
     private static final long serialVersionUID = 1L;

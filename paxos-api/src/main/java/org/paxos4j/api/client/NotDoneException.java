@@ -1,7 +1,10 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.api.client;
 
-/** The command was certainly not applied, and never will be. */
+/**
+ * The command was certainly not applied, and never will be: it was never sent, or every node that got it has refused it. To
+ * submit it again is safe.
+ */
 public final class NotDoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

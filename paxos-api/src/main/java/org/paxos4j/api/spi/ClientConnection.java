@@ -6,7 +6,11 @@ import org.paxos4j.api.protocol.ClientMessage;
 /** A connection between a client and a node, seen from either end. */
 public interface ClientConnection {
 
-    /** Sends a message, some time; without effect once the connection is closed. Never blocks, never throws. Any thread. */
+    /**
+     * Sends a message, some time; without effect once the connection is closed. It arrives at most once, and after those that
+     * were sent before: a request that came twice could be refused and taken up, and its client would believe the refusal.
+     * Never blocks, never throws. Any thread.
+     */
     void send(ClientMessage message);
 
     /** Closes the connection. Any thread. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,25 @@ final class ClientDriver implements Link.Listener {
     private static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
     private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 4;
-    private static final long MOVE_PAUSE_MIN_NANOS = 20_000_000L;
-    private static final long MOVE_PAUSE_MAX_NANOS = 100_000_000L;
+
+    /** How long a node may take to say welcome. */
+    private static final long WELCOME_NANOS = 1_000_000_000L;
+
+    /**
+     * How long a node that owes answers may say nothing at all; twice as long each time that it was in vain, until there is
+     * an answer: a leader that needs longer than this for each command would otherwise never get to answer one.
+     */
+    private static final long SILENCE_NANOS = 1_000_000_000L;
+
+    /**
+     * How long a command may be unanswered by a node that says other things, before it goes out once more; twice as long
+     * each time, and up to half as much again, so that not all clients of a slow leader repeat at once.
+     */
+    private static final long REPEAT_NANOS = 1_000_000_000L;
+
+    /** Both of the above double this often: up to 8 seconds. */
+    private static final int PATIENCE_DOUBLINGS = 3;
+
     private static final long OVERLOAD_PAUSE_MIN_NANOS = 10_000_000L;
     private static final int OVERLOAD_PAUSE_DOUBLINGS = 4;
     private static final long OVERLOAD_PAUSE_MAX_NANOS = 200_000_000L;
@@ -54,10 +72,13 @@ final class ClientDriver implements Link.Listener {
     private final PendingCommands pending = new PendingCommands();
     private final Route route;
     private final Link link;
+    private final Backoff moves;
+    private final Backoff openings;
 
     private @Nullable ClientSession session;
     private long dialAtNanos;
-    private int movesSinceAnswer;
+    private long openAtNanos;
+    private int silences;
     private boolean ended;
 
     /**
@@ -80,7 +101,10 @@ final class ClientDriver implements Link.Listener {
         this.wakeUp = wakeUp;
         this.route = new Route(addresses);
         this.link = new Link(transport);
+        this.moves = new Backoff(random);
+        this.openings = new Backoff(random);
         this.dialAtNanos = clock.getAsLong();
+        this.openAtNanos = dialAtNanos;
     }
 
     /** As {@link org.paxos4j.api.client.PaxosClient#submit}. Any thread. */
@@ -123,11 +147,13 @@ final class ClientDriver implements Link.Listener {
             return true;
         }
         long now = clock.getAsLong();
-        for (PendingCommand overdue : pending.timersDue(now)) {
+        PendingCommands.Due due = pending.timersDue(now);
+        for (PendingCommand overdue : due.overdue()) {
             fail(overdue, overdue.giveUp("no answer before its deadline", route.lastWords()));
             worked = true;
         }
         worked |= watchLink(now);
+        worked |= repeat(due.unanswered(), now);
         worked |= sendReady(now);
         return worked;
     }
@@ -146,7 +172,7 @@ final class ClientDriver implements Link.Listener {
             return pending.isIdle() ? wait : Math.min(wait, dialAtNanos - now);
         }
         if (isWaitingForNode()) {
-            wait = Math.min(wait, link.silentAtNanos() - now);
+            wait = Math.min(wait, silentAtNanos() - now);
         }
         return link.isLeaving() ? Math.min(wait, link.leaveByNanos() - now) : wait;
     }
@@ -186,11 +212,17 @@ final class ClientDriver implements Link.Listener {
     @Override
     public void lost(String reason) {
         route.lastWord(link.address(), reason);
-        move(0, true);
+        route.toNext();
+        leaveFor(moves.pauseNanos(clock.getAsLong()));
     }
 
     private boolean isWaitingForNode() {
         return !link.isConnected() || pending.hasInFlight();
+    }
+
+    private long silentAtNanos() {
+        long patience = link.isConnected() ? SILENCE_NANOS << Math.min(silences, PATIENCE_DOUBLINGS) : WELCOME_NANOS;
+        return link.quietSinceNanos() + patience;
     }
 
     private boolean watchLink(long now) {
@@ -201,30 +233,31 @@ final class ClientDriver implements Link.Listener {
             link.dial(route.target(), now, inbox, wakeUp, this);
             return true;
         }
-        if (isWaitingForNode() && now - link.silentAtNanos() >= 0) {
-            lost("silent for a second");
+        if (isWaitingForNode() && now - silentAtNanos() >= 0) {
+            silences += link.isConnected() ? 1 : 0;
+            lost("silent for " + TimeUnit.NANOSECONDS.toSeconds(now - link.quietSinceNanos()) + " s");
             return true;
         }
         if (link.isLeaving() && (!pending.hasInFlight() || now - link.leaveByNanos() >= 0)) {
-            move(link.leaderHint(), false);
+            if (route.follow(link.address(), link.leaderHint())) {
+                leaveFor(0);
+            } else {
+                route.toNext();
+                leaveFor(moves.pauseNanos(now));
+            }
             return true;
         }
         return false;
     }
 
     /**
-     * Turns to another node: the one that is said to lead, else the next. At once, if there is reason to expect better there
-     * and this is the first move since an answer; else after a pause, so that nodes without a leader are not flooded.
+     * Turns to the node that the route names now. Whoever was told who leads goes there at once: nodes say something new
+     * about that only when it changes. All others wait, so that nodes without a leader are not flooded.
      */
-    private void move(int leaderHint, boolean wasLost) {
+    private void leaveFor(long pauseNanos) {
         link.close();
         pending.connectionLost();
-        boolean hinted = leaderHint != 0 && route.toMember(leaderHint);
-        if (!hinted) {
-            route.toNext();
-        }
-        boolean atOnce = movesSinceAnswer++ == 0 && (hinted || wasLost);
-        dialAtNanos = clock.getAsLong() + (atOnce ? 0 : random.nextLong(MOVE_PAUSE_MIN_NANOS, MOVE_PAUSE_MAX_NANOS));
+        dialAtNanos = clock.getAsLong() + pauseNanos;
     }
 
     // ---- sending
@@ -236,8 +269,7 @@ final class ClientDriver implements Link.Listener {
             if (command == null) {
                 return worked;
             }
-            RequestId request = command.opensSession() ? command.request() : nameInSession(command);
-            if (request == null) {
+            if (!command.opensSession() && !hasName(command)) {
                 if (session != null || pending.isOpeningSession()) {
                     return worked;
                 }
@@ -247,34 +279,55 @@ final class ClientDriver implements Link.Listener {
             if (!pending.hasInFlight()) {
                 link.heardOrAsked(now);
             }
-            pending.takeOff(command, request);
-            link.send(new ClientRequest(command.sent(link.address())));
+            send(command, now);
             worked = true;
         }
         return worked;
     }
 
+    /** What a node owes an answer to, while it says other things, it gets again: one message alone may have been lost. */
+    private boolean repeat(List<PendingCommand> unanswered, long now) {
+        boolean worked = false;
+        for (PendingCommand command : unanswered) {
+            if (link.isOpen() && command.state() == PendingCommand.State.IN_FLIGHT) {
+                command.repeated();
+                send(command, now);
+                worked = true;
+            }
+        }
+        return worked;
+    }
+
+    private void send(PendingCommand command, long now) {
+        long patience = REPEAT_NANOS << Math.min(command.repeats(), PATIENCE_DOUBLINGS);
+        long repeatAt = now + random.nextLong(patience, patience + patience / 2);
+        link.send(new ClientRequest(pending.sent(command, link.address(), repeatAt)));
+    }
+
     /**
-     * The name under which a command goes out: the one that it has, as soon as anybody may know it by that; else one of the
-     * present session. {@code null} if there is no session, or no room in it.
+     * Whether a command can go out: under the name that it has, as soon as anybody may know it by that; else under one of the
+     * present session, which it gets here. Not if there is no session, or no room in it.
      */
-    private @Nullable RequestId nameInSession(PendingCommand command) {
+    private boolean hasName(PendingCommand command) {
         RequestId name = command.request();
-        if (name != null && (!command.mayBeRenamed() || (session != null && name.session() == session.id()))) {
-            return name;
+        if (name != null && (command.mayBeTaken() || (session != null && name.session() == session.id()))) {
+            return true;
         }
         if (session == null || !session.hasRoom()) {
-            return null;
+            return false;
         }
         RequestId newName = session.name();
-        command.name(newName, session.floor());
-        return newName;
+        pending.name(command, newName, session.floor());
+        return true;
     }
 
     private void openSession(long now) {
         PendingCommand opening = new PendingCommand(Envelope.SESSIONS, Bytes.EMPTY, now + FOR_EVER_NANOS);
-        opening.name(new RequestId(RequestId.NO_SESSION, random.nextLong(Long.MAX_VALUE)), 0);
         pending.add(opening);
+        pending.name(opening, new RequestId(RequestId.NO_SESSION, random.nextLong(Long.MAX_VALUE)), 0);
+        if (openAtNanos - now > 0) {
+            pending.pause(opening, openAtNanos);
+        }
     }
 
     // ---- answers
@@ -286,46 +339,71 @@ final class ClientDriver implements Link.Listener {
         if (!(message instanceof ClientReply reply)) {
             return;
         }
-        PendingCommand command = pending.land(reply.request());
-        if (command == null) {
-            return; // given up before
-        }
+        PendingCommand command = pending.named(reply.request()); // missing if it was given up before
         if (reply instanceof ServerResponse response) {
-            movesSinceAnswer = 0;
-            if (command.opensSession()) {
+            moves.succeeded();
+            route.leaderFound();
+            silences = 0;
+            if (command != null && command.opensSession()) {
                 sessionAnswered(command, response, now);
-            } else {
+            } else if (command != null) {
                 answered(command, response, now);
             }
-        } else if (reply instanceof NotLeader notLeader) {
+        } else {
+            boolean isAwaited = command != null && command.state() == PendingCommand.State.IN_FLIGHT;
+            refused(reply, isAwaited ? command : null, now);
+        }
+    }
+
+    /** What a node says of itself holds also if nobody waits for its answer any more. */
+    private void refused(ClientReply reply, @Nullable PendingCommand command, long now) {
+        if (reply instanceof NotLeader notLeader) {
             route.lastWord(link.address(), "is not the leader");
-            command.refused();
-            pending.sendAgain(command);
             link.leave(notLeader.leaderHint() == notLeader.nodeId() ? 0 : notLeader.leaderHint(), now);
+            if (command != null) {
+                pending.refused(command);
+            }
         } else if (reply instanceof NoLongerLeader noLongerLeader) {
             route.lastWord(link.address(), "is no longer the leader");
-            command.leadershipLost(noLongerLeader.nodeId());
-            pending.sendAgain(command);
             link.leave(0, now);
+            if (command != null) {
+                pending.leadershipLost(command, noLongerLeader.nodeId());
+            }
         } else if (reply instanceof Overloaded) {
             route.lastWord(link.address(), "is overloaded");
-            pauseBeforeSameNode(command, now);
+            if (command != null) {
+                pauseBeforeSameNode(command, now);
+            }
         }
     }
 
     private void answered(PendingCommand command, ServerResponse response, long now) {
+        if (response.outcome() != ServerResponse.Outcome.SESSION_EXPIRED) {
+            openings.succeeded();
+        }
         switch (response.outcome()) {
             case APPLIED -> succeed(command, response.response());
             case REJECTED ->
                 fail(command, new CommandRejected(response.response().toUtf8()));
-            case MALFORMED -> fail(command, new NotDoneException(explain("not done", command, response)));
-            case SESSION_EXPIRED -> sessionExpired(command, response);
+            case MALFORMED -> malformed(command, response);
+            case SESSION_EXPIRED -> sessionExpired(command, response, now);
             case BELOW_FLOOR ->
                 fail(command, new OutcomeUnknownException(explain("outcome unknown", command, response)));
             case TOO_MANY_OUTSTANDING -> {
                 route.lastWord(link.address(), response.response().toUtf8());
-                pauseBeforeSameNode(command, now);
+                if (command.state() == PendingCommand.State.IN_FLIGHT) {
+                    pauseBeforeSameNode(command, now);
+                }
             }
+        }
+    }
+
+    /** A node may say so before it looks at anything else, also one with another version of the state machine. */
+    private void malformed(PendingCommand command, ServerResponse response) {
+        if (command.mayBeTaken()) {
+            fail(command, new OutcomeUnknownException(explain("outcome unknown", command, response)));
+        } else {
+            fail(command, new NotDoneException(explain("not done", command, response)));
         }
     }
 
@@ -334,7 +412,7 @@ final class ClientDriver implements Link.Listener {
         if (response.outcome() == ServerResponse.Outcome.APPLIED && id.length() == Long.BYTES) {
             session = new ClientSession(id.asByteBuffer().getLong());
             pending.remove(opening);
-        } else {
+        } else if (opening.state() == PendingCommand.State.IN_FLIGHT) {
             route.lastWord(link.address(), "opens no session: " + response.outcome() + " " + id.toUtf8());
             pauseBeforeSameNode(opening, now);
         }
@@ -344,15 +422,15 @@ final class ClientDriver implements Link.Listener {
      * If nobody can have taken the command up under its old name, it gets a new one in a new session. Else an earlier copy
      * may have been applied while the session was still known.
      */
-    private void sessionExpired(PendingCommand command, ServerResponse response) {
+    private void sessionExpired(PendingCommand command, ServerResponse response, long now) {
         if (session != null && session.id() == response.request().session()) {
             session = null;
+            openAtNanos = now + openings.pauseNanos(now);
         }
-        if (command.mayBeRenamed()) {
-            command.refused();
-            pending.sendAgain(command);
-        } else {
+        if (command.mayBeTaken()) {
             fail(command, new OutcomeUnknownException(explain("outcome unknown", command, response)));
+        } else if (command.state() == PendingCommand.State.IN_FLIGHT) {
+            pending.refused(command);
         }
     }
 

@@ -2,15 +2,11 @@
 package org.paxos4j.core.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.api.spi.ClientTransport;
-import org.paxos4j.core.apply.StateMachines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,26 +19,16 @@ final class ClientThread implements PaxosClient {
     private final Thread thread;
     private volatile boolean parked;
 
-    private ClientThread(
-            List<String> addresses,
-            ClientTransport transport,
-            StateMachines stateMachines,
-            LongSupplier clock,
-            RandomGenerator random) {
-        driver = new ClientDriver(addresses, transport, stateMachines, clock, random, this::wakeUp);
+    /** With a driver that wakes this thread by what it is given. */
+    ClientThread(Function<Runnable, ClientDriver> driverWokenBy) {
+        driver = driverWokenBy.apply(this::wakeUp);
         thread = new Thread(this::run, "paxos-client-" + COUNTER.incrementAndGet());
         thread.setDaemon(true);
     }
 
-    static ClientThread start(
-            List<String> addresses,
-            ClientTransport transport,
-            StateMachines stateMachines,
-            LongSupplier clock,
-            RandomGenerator random) {
-        ClientThread client = new ClientThread(addresses, transport, stateMachines, clock, random);
-        client.thread.start();
-        return client;
+    ClientThread start() {
+        thread.start();
+        return this;
     }
 
     @Override

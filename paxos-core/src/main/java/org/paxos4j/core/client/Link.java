@@ -13,9 +13,6 @@ import org.paxos4j.api.spi.ClientTransport;
  * through the inbox, and is thrown away there if it is about an earlier connection.
  */
 final class Link {
-    /** How long a node may say nothing while it owes an answer or a welcome. */
-    static final long SILENCE_NANOS = 1_000_000_000L;
-
     /**
      * How long a node that does not lead may take to say so to everything that it was sent. What it refuses is certainly not
      * done; what is cut off is not certain.
@@ -82,8 +79,8 @@ final class Link {
         quietSinceNanos = nowNanos;
     }
 
-    long silentAtNanos() {
-        return quietSinceNanos + SILENCE_NANOS;
+    long quietSinceNanos() {
+        return quietSinceNanos;
     }
 
     /** Sends nothing more, but lets the node answer what it has. */

@@ -33,8 +33,6 @@ public final class PaxosClientBuilder {
     private @Nullable TransportProvider transport;
     private MessageCodec.Factory codecs = KryoMessageCodec.factory();
     private List<StateMachineProvider> stateMachines = List.of();
-    private LongSupplier clock = System::nanoTime;
-    private RandomGenerator random = new SplittableRandom();
 
     /** With nothing chosen but the codec. */
     public PaxosClientBuilder() {}
@@ -69,16 +67,6 @@ public final class PaxosClientBuilder {
         return this;
     }
 
-    PaxosClientBuilder clock(LongSupplier newClock) {
-        clock = newClock;
-        return this;
-    }
-
-    PaxosClientBuilder random(RandomGenerator newRandom) {
-        random = newRandom;
-        return this;
-    }
-
     /**
      * Starts the client's thread. The first command makes it connect and open its session.
      *
@@ -86,6 +74,24 @@ public final class PaxosClientBuilder {
      * @throws IllegalArgumentException if a state machine is not as it must be
      */
     public PaxosClient build() {
+        return new ClientThread(wakeUp -> driver(System::nanoTime, new SplittableRandom(), wakeUp)).start();
+    }
+
+    /**
+     * As {@link #build}, but without a thread: for who drives the client by other means. With the same clock, random numbers
+     * and transport a run can be repeated.
+     *
+     * @param clock the time in nanoseconds, from any origin; never falls. Read by {@link AssembledClient#submit} and
+     *     {@link AssembledClient#doWork}
+     * @param random decides about pauses and names; used by one thread at a time
+     * @throws IllegalStateException if addresses or transport are not given
+     * @throws IllegalArgumentException if a state machine is not as it must be
+     */
+    public AssembledClient assemble(LongSupplier clock, RandomGenerator random) {
+        return new AssembledClient(driver(clock, random, () -> {}));
+    }
+
+    private ClientDriver driver(LongSupplier clock, RandomGenerator random, Runnable wakeUp) {
         if (addresses.isEmpty()) {
             throw new IllegalStateException("a client needs the address of at least one node");
         }
@@ -93,6 +99,6 @@ public final class PaxosClientBuilder {
             throw new IllegalStateException("a client needs a transport");
         }
         StateMachines known = new StateMachines(stateMachines);
-        return ClientThread.start(addresses, transport.createClient(codecs), known, clock, random);
+        return new ClientDriver(addresses, transport.createClient(codecs), known, clock, random, wakeUp);
     }
 }

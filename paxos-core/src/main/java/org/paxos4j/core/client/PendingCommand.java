@@ -31,8 +31,9 @@ final class PendingCommand {
     private final CompletableFuture<Record> future = new CompletableFuture<>();
 
     private State state = State.READY;
-    private long resumeAtNanos;
+    private long wakeAtNanos;
     private int pauses;
+    private int repeats;
     private @Nullable RequestId request;
     private @Nullable Bytes envelope;
     private int sendings;
@@ -71,8 +72,9 @@ final class PendingCommand {
         return state;
     }
 
-    long resumeAtNanos() {
-        return resumeAtNanos;
+    /** When it is to be looked at again: in flight, to be repeated; paused, to be sent. */
+    long wakeAtNanos() {
+        return wakeAtNanos;
     }
 
     /** Its name; {@code null} before it is first sent. */
@@ -87,18 +89,22 @@ final class PendingCommand {
         envelope = new Envelope(newRequest, floor, stateMachine, command).encode();
     }
 
-    /** Whether it may be given another name: no node can have taken it up under the one that it has. */
-    boolean mayBeRenamed() {
-        return !mayBeTaken;
+    /**
+     * Whether a node may have taken it up of which no answer can be expected any more. Then it keeps its name, and no node's
+     * refusal of a later copy says anything about the earlier one: that may be applied as long as the session lives.
+     */
+    boolean mayBeTaken() {
+        return mayBeTaken;
     }
 
-    /** It goes out; the encoded envelope. */
-    Bytes sent(String address) {
+    /** It goes out, to be repeated at {@code repeatAtNanos} if nobody has answered; the encoded envelope. */
+    Bytes sent(String address, long repeatAtNanos) {
         Bytes encoded = envelope;
         if (encoded == null) {
             throw new IllegalStateException("sent before it was named: " + this);
         }
         state = State.IN_FLIGHT;
+        wakeAtNanos = repeatAtNanos;
         sendings++;
         lastAddress = address;
         return encoded;
@@ -110,9 +116,9 @@ final class PendingCommand {
     }
 
     /** As {@link #refused}; not to be sent again before {@code resumeAtNanos}. */
-    void pausedUntil(long newResumeAtNanos) {
+    void pausedUntil(long resumeAtNanos) {
         state = State.PAUSED;
-        resumeAtNanos = newResumeAtNanos;
+        wakeAtNanos = resumeAtNanos;
         pauses++;
     }
 
@@ -123,6 +129,20 @@ final class PendingCommand {
 
     void resumed() {
         state = State.READY;
+    }
+
+    /**
+     * It goes out once more, though the copy before may still be answered. From now on there are more copies than answers to
+     * wait for, so that none of them alone is certain.
+     */
+    void repeated() {
+        mayBeTaken = true;
+        repeats++;
+    }
+
+    /** How often it was repeated. */
+    int repeats() {
+        return repeats;
     }
 
     /** The connection over which it went out is gone: perhaps taken up, perhaps not. */

@@ -10,13 +10,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.RequestId;
+import org.paxos4j.core.client.PendingCommand.State;
+import org.paxos4j.statemachine.Bytes;
 
 /** All commands without an answer, by what they wait for. Owned by the driver's thread. */
 final class PendingCommands {
+    /** What the time has come for; all of it still in here. */
+    record Due(List<PendingCommand> overdue, List<PendingCommand> unanswered) {
+        static final Due NOTHING = new Due(List.of(), List.of());
+    }
+
     private final LinkedHashSet<PendingCommand> all = new LinkedHashSet<>();
     private final ArrayDeque<PendingCommand> ready = new ArrayDeque<>();
-    private final Map<RequestId, PendingCommand> inFlight = new HashMap<>();
-    /** No command's deadline or pause ends before; commands that got their answer may leave it too early. */
+    private final Map<RequestId, PendingCommand> byName = new HashMap<>();
+    private int inFlight;
+    /** Nothing of {@link #timersDue} is due before; commands that got their answer may leave it too early. */
     private long nextTimerNanos;
 
     private @Nullable PendingCommand opening;
@@ -41,7 +49,7 @@ final class PendingCommands {
     }
 
     boolean hasInFlight() {
-        return !inFlight.isEmpty();
+        return inFlight > 0;
     }
 
     /** All for which a caller waits. */
@@ -52,67 +60,92 @@ final class PendingCommands {
     /** The first to be sent; {@code null} if there is none. A session comes before what needs it. */
     @Nullable
     PendingCommand peekReady() {
-        return opening != null && opening.state() == PendingCommand.State.READY ? opening : ready.peekFirst();
+        return opening != null && opening.state() == State.READY ? opening : ready.peekFirst();
     }
 
-    /** The first ready one goes out under its name. */
-    void takeOff(PendingCommand command, RequestId request) {
-        if (!command.opensSession()) {
-            ready.removeFirst();
-        }
-        inFlight.put(request, command);
+    /** Gives a command a name, in place of the one that it may have had. */
+    void name(PendingCommand command, RequestId request, long floor) {
+        forgetName(command);
+        command.name(request, floor);
+        byName.put(request, command);
     }
 
-    /** The command whose answer this is, now no longer in flight; {@code null} if nobody waits for it. */
+    /** The command of this name; {@code null} if nobody waits for it any more. */
     @Nullable
-    PendingCommand land(RequestId request) {
-        return inFlight.remove(request);
+    PendingCommand named(RequestId request) {
+        return byName.get(request);
     }
 
-    /** To be sent again, before those that never were: the session's floor waits for the old ones. */
-    void sendAgain(PendingCommand command) {
-        if (!command.opensSession()) {
-            ready.addFirst(command);
+    /** The first ready one, or one in flight once more, goes out; as {@link PendingCommand#sent}. */
+    Bytes sent(PendingCommand command, String address, long repeatAtNanos) {
+        if (command.state() == State.READY) {
+            inFlight++;
+            if (!command.opensSession()) {
+                ready.removeFirst();
+            }
         }
+        noteTimer(repeatAtNanos);
+        return command.sent(address, repeatAtNanos);
     }
 
+    /** Whoever got it last has certainly not taken it up. */
+    void refused(PendingCommand command) {
+        land(command);
+        command.refused();
+        sendAgain(command);
+    }
+
+    /** The node that had taken it up has lost its leadership. */
+    void leadershipLost(PendingCommand command, int nodeId) {
+        land(command);
+        command.leadershipLost(nodeId);
+        sendAgain(command);
+    }
+
+    /** As {@link #refused}; not to be sent again before the time. */
     void pause(PendingCommand command, long untilNanos) {
+        land(command);
         command.pausedUntil(untilNanos);
         noteTimer(untilNanos);
     }
 
     void remove(PendingCommand command) {
+        land(command);
         all.remove(command);
         if (command.opensSession()) {
             opening = null;
-        } else if (command.state() == PendingCommand.State.READY) {
+        } else if (command.state() == State.READY) {
             ready.remove(command);
         }
-        RequestId request = command.request();
-        if (request != null) {
-            inFlight.remove(request, command);
-        }
+        forgetName(command);
     }
 
     /** The connection is gone: what was in flight is to be sent again. */
     void connectionLost() {
-        List<RequestId> latestFirst = new ArrayList<>(inFlight.keySet());
-        latestFirst.sort(Comparator.comparingLong(RequestId::sequence).reversed());
-        for (RequestId request : latestFirst) {
-            PendingCommand command = inFlight.remove(request);
-            if (command != null) {
-                command.connectionLost();
-                sendAgain(command);
+        if (inFlight == 0) {
+            return;
+        }
+        List<PendingCommand> latestFirst = new ArrayList<>(inFlight);
+        for (PendingCommand command : all) {
+            if (command.state() == State.IN_FLIGHT) {
+                latestFirst.add(command);
             }
+        }
+        latestFirst.sort(Comparator.comparingLong(PendingCommands::sequence).reversed());
+        for (PendingCommand command : latestFirst) {
+            land(command);
+            command.connectionLost();
+            sendAgain(command);
         }
     }
 
-    /** Ends pauses; the commands whose deadline has passed, still in here. */
-    List<PendingCommand> timersDue(long nowNanos) {
+    /** Ends pauses; the commands whose deadline has passed, and those whose answer is missing for so long. */
+    Due timersDue(long nowNanos) {
         if (all.isEmpty() || nowNanos - nextTimerNanos < 0) {
-            return List.of();
+            return Due.NOTHING;
         }
         List<PendingCommand> overdue = new ArrayList<>();
+        List<PendingCommand> unanswered = new ArrayList<>();
         nextTimerNanos = nowNanos + Long.MAX_VALUE / 2;
         for (PendingCommand command : all) {
             if (command.deadlineNanos() - nowNanos <= 0) {
@@ -120,22 +153,49 @@ final class PendingCommands {
                 continue;
             }
             noteTimer(command.deadlineNanos());
-            if (command.state() != PendingCommand.State.PAUSED) {
+            if (command.state() == State.READY) {
                 continue;
             }
-            if (command.resumeAtNanos() - nowNanos <= 0) {
+            if (command.wakeAtNanos() - nowNanos > 0) {
+                noteTimer(command.wakeAtNanos());
+            } else if (command.state() == State.PAUSED) {
                 command.resumed();
                 sendAgain(command);
             } else {
-                noteTimer(command.resumeAtNanos());
+                unanswered.add(command);
             }
         }
-        return overdue;
+        return new Due(overdue, unanswered);
     }
 
     /** When {@link #timersDue} has something to do at the earliest; only if not empty. */
     long nextTimerNanos() {
         return nextTimerNanos;
+    }
+
+    /** To be sent again, before those that never were: the session's floor waits for the old ones. */
+    private void sendAgain(PendingCommand command) {
+        if (!command.opensSession()) {
+            ready.addFirst(command);
+        }
+    }
+
+    private void land(PendingCommand command) {
+        if (command.state() == State.IN_FLIGHT) {
+            inFlight--;
+        }
+    }
+
+    private void forgetName(PendingCommand command) {
+        RequestId request = command.request();
+        if (request != null) {
+            byName.remove(request);
+        }
+    }
+
+    private static long sequence(PendingCommand sent) {
+        RequestId request = sent.request();
+        return request == null ? 0 : request.sequence();
     }
 
     private void noteTimer(long atNanos) {

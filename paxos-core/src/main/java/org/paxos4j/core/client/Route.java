@@ -2,6 +2,7 @@
 package org.paxos4j.core.client;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Route {
     private final List<String> given;
     private final Map<Integer, String> addressOf = new LinkedHashMap<>();
     private final Map<String, String> lastWords = new LinkedHashMap<>();
+    private final Map<String, Integer> lastHints = new HashMap<>();
     private List<String> addresses;
     private int current;
     private @Nullable String clusterName;
@@ -32,14 +34,26 @@ final class Route {
         current = (current + 1) % addresses.size();
     }
 
-    /** Turns to a member by its id; {@code false} if it is not known. */
-    boolean toMember(int id) {
-        String address = addressOf.get(id);
-        if (address == null) {
+    /**
+     * Turns to the member that a node says leads, if that is known, and news: not what the node said the last time. A hint
+     * that led to no answer then is not followed again, so that nodes which point at each other, or at one that is gone,
+     * cannot keep a client from asking all the others.
+     *
+     * @param hint the member's id; 0 for none
+     */
+    boolean follow(String address, int hint) {
+        Integer before = lastHints.put(address, hint);
+        String leader = addressOf.get(hint);
+        if (leader == null || (before != null && before == hint)) {
             return false;
         }
-        current = addresses.indexOf(address);
+        current = addresses.indexOf(leader);
         return true;
+    }
+
+    /** A leader has answered: from now on all hints are news. */
+    void leaderFound() {
+        lastHints.clear();
     }
 
     /** Whether a node belongs to the cluster that the first one belonged to; sessions of one mean nothing in another. */
@@ -63,6 +77,7 @@ final class Route {
         }
         addresses = List.copyOf(learned);
         lastWords.keySet().retainAll(addresses);
+        lastHints.keySet().retainAll(addresses);
         current = Math.max(0, addresses.indexOf(address));
     }
 

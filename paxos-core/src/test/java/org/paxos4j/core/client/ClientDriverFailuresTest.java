@@ -42,28 +42,57 @@ class ClientDriverFailuresTest {
         FakeConnection first = client.connected("h1:7701", 1);
         client.says(first, new NotLeader(1, first.next().request(), 0));
         client.breaks(first, "closed by the client"); // what the driver did itself moves it no further
-        client.pass(19);
         client.nothingDialled();
-        client.pass(81);
         FakeConnection second = client.connected("h2:7702", 2);
         client.says(second, new NotLeader(2, second.next().request(), 2));
-        client.pass(19);
         client.nothingDialled(); // a node that names itself knows nothing
-        client.pass(81);
         client.dialled("h3:7703");
     }
 
     @Test
-    void nodesThatPointAtEachOtherAreNotAskedInATightLoop() {
-        client.submits(1, 60_000);
+    void nodesThatPointAtEachOtherKeepNobodyFromAskingTheThird() {
+        CompletableFuture<Record> future = client.submit(1, 60_000);
         FakeConnection one = client.connected("h1:7701", 1);
         client.says(one, new NotLeader(1, one.next().request(), 2));
         FakeConnection two = client.connected("h2:7702", 2);
         client.says(two, new NotLeader(2, two.next().request(), 1));
-        client.pass(19);
+        FakeConnection again = client.connected("h1:7701", 1);
+        client.says(again, new NotLeader(1, again.next().request(), 2));
+        client.nothingDialled(); // no news: from now on one after the other, with pauses
+        FakeConnection next = client.connected("h2:7702", 2);
+        client.says(next, new NotLeader(2, next.next().request(), 1));
         client.nothingDialled();
-        client.pass(81);
-        client.dialled("h1:7701");
+        FakeConnection leader = client.connected("h3:7703", 3);
+        client.opensSession(leader, SESSION);
+        client.answers(leader, leader.next().request(), 3);
+        assertEquals(3, total(future));
+    }
+
+    @Test
+    void anotherHintOfTheSameNodeIsFollowedAtOnce() {
+        client.submits(1, 60_000);
+        FakeConnection one = client.connected("h1:7701", 1);
+        client.says(one, new NotLeader(1, one.next().request(), 2));
+        client.breaks(client.dialled("h2:7702"), "connection refused");
+        FakeConnection three = client.connected("h3:7703", 3);
+        client.says(three, new NotLeader(3, three.next().request(), 0));
+        FakeConnection again = client.connected("h1:7701", 1);
+        client.says(again, new NotLeader(1, again.next().request(), 3));
+        assertEquals(1, client.transport.dialled.size(), "without a pause");
+        client.dialled("h3:7703");
+    }
+
+    @Test
+    void onceALeaderHasAnsweredEveryHintIsNews() {
+        client.submits(1, 60_000);
+        FakeConnection one = client.connected("h1:7701", 1);
+        client.says(one, new NotLeader(1, one.next().request(), 3));
+        FakeConnection leader = client.connected("h3:7703", 3);
+        client.opensSession(leader, SESSION);
+        client.says(leader, new NoLongerLeader(3, leader.next().request()));
+        FakeConnection again = client.connected("h1:7701", 1);
+        client.says(again, new NotLeader(1, again.next().request(), 3));
+        client.dialled("h3:7703");
     }
 
     @Test
@@ -72,8 +101,7 @@ class ClientDriverFailuresTest {
         withSeeds.submits(1, 1_000);
         withSeeds.breaks(withSeeds.dialled("a:1"), "connection refused");
         withSeeds.breaks(withSeeds.dialled("b:2"), "connection refused");
-        withSeeds.nothingDialled(); // from now on with pauses
-        withSeeds.pass(100);
+        withSeeds.nothingDialled(); // there are pauses in between
         withSeeds.dialled("a:1");
     }
 
@@ -84,7 +112,6 @@ class ClientDriverFailuresTest {
         withSeed.breaks(withSeed.connected("seed:1", 2), "reset");
         String[] order = {"h1:7701", "h2:7702", "h3:7703", "seed:1", "h1:7701"};
         for (String address : order) {
-            withSeed.pass(100);
             withSeed.breaks(withSeed.dialled(address), "connection refused");
         }
     }

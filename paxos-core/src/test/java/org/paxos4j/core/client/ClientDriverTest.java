@@ -167,6 +167,17 @@ class ClientDriverTest {
     }
 
     @Test
+    void malformedIsUnknownIfAnotherNodeMayHaveUnderstoodAnEarlierCopy() {
+        CompletableFuture<Record> future = client.submit(1, 1_000);
+        FakeConnection leader = client.leaderWithSession();
+        RequestId request = leader.next().request();
+        client.breaks(leader, "reset");
+        FakeConnection other = client.connected("h2:7702", 2);
+        client.answers(other, request, Outcome.MALFORMED, "no such state machine");
+        failed(future, OutcomeUnknownException.class);
+    }
+
+    @Test
     void belowTheFloorIsUnknown() {
         CompletableFuture<Record> future = client.submit(1, 1_000);
         FakeConnection leader = client.leaderWithSession();
@@ -223,6 +234,7 @@ class ClientDriverTest {
         RequestId second = leader.next().request();
         client.answers(leader, first, Outcome.SESSION_EXPIRED, "gone");
         client.answers(leader, second, Outcome.SESSION_EXPIRED, "gone");
+        client.pass(20);
         client.opensSession(leader, 88);
         assertEquals(new RequestId(88, 1), leader.next().request());
         assertEquals(new RequestId(88, 2), leader.next().request());
@@ -244,6 +256,7 @@ class ClientDriverTest {
         failed(future, OutcomeUnknownException.class);
 
         CompletableFuture<Record> later = client.submit(2, 5_000);
+        client.pass(20);
         client.opensSession(next, 88);
         client.answers(next, next.next().request(), 9);
         assertEquals(9, total(later));
@@ -279,6 +292,16 @@ class ClientDriverTest {
         assertTrue(leader.closed);
         assertTrue(client.transport.closed);
         assertTrue(client.driver.hasEnded());
+    }
+
+    /** As when a caller is quicker than the end, or the driver has failed in the middle of its work. */
+    @Test
+    void theEndCompletesAlsoWhatTheDriverHasNotLookedAtYet() {
+        CompletableFuture<Record> future =
+                client.driver.submit("tally", new TallyProvider.Add(3), Duration.ofSeconds(60));
+        client.driver.end("an internal error");
+        String message = failed(future, NotDoneException.class);
+        assertTrue(message.contains("an internal error"), message);
     }
 
     @Test

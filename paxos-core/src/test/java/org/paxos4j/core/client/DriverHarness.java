@@ -35,8 +35,21 @@ final class DriverHarness {
     private long nowNanos = Long.MAX_VALUE - 500_000_000;
 
     DriverHarness(String... addresses) {
+        this(1, addresses);
+    }
+
+    DriverHarness(long seed, String... addresses) {
         driver = new ClientDriver(
-                List.of(addresses), transport, TALLY, () -> nowNanos, new SplittableRandom(1), () -> {});
+                List.of(addresses), transport, TALLY, () -> nowNanos, new SplittableRandom(seed), () -> {});
+    }
+
+    /** Time passes, and the driver gets no turn meanwhile, as on a machine that was suspended. */
+    void jump(long millis) {
+        nowNanos += millis * 1_000_000;
+    }
+
+    long nowNanos() {
+        return nowNanos;
     }
 
     CompletableFuture<Record> submit(long amount, int deadlineMillis) {
@@ -62,15 +75,20 @@ final class DriverHarness {
         long left = millis * 1_000_000;
         while (left > 0) {
             run();
-            long step = Math.min(left, Math.max(1, driver.nanosToNextWork()));
+            long next = driver.nanosToNextWork();
+            assertTrue(next > 0, "a thread would spin: there is work to do, and it is not done");
+            long step = Math.min(left, next);
             nowNanos += step;
             left -= step;
         }
         run();
     }
 
-    /** The connection that was dialled next, to this address. */
+    /** The connection that is dialled next, to this address, at the latest after the longest pause of a failover. */
     FakeConnection dialled(String address) {
+        for (int millis = 0; transport.dialled.isEmpty() && millis < 120; millis++) {
+            pass(1);
+        }
         FakeConnection connection = transport.dialled.poll();
         assertTrue(connection != null, "nothing was dialled");
         assertEquals(address, connection.address);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,6 +98,43 @@ class PaxosClientTest {
                     "the client's thread has ended once close returns");
             assertTrue(client.submit("tally", new TallyProvider.Add(1)).isCompletedExceptionally());
         }
+    }
+
+    @Test
+    void whatIsSubmittedWhileTheClientIsClosedCompletes() throws Exception {
+        try (TestCluster cluster = new TestCluster(2)) {
+            PaxosClient client = client(cluster, "node2:7702");
+            ExecutorService callers = Executors.newFixedThreadPool(3);
+            try {
+                CountDownLatch underWay = new CountDownLatch(3);
+                List<Future<List<CompletableFuture<Record>>>> running = new ArrayList<>();
+                for (int caller = 0; caller < 3; caller++) {
+                    running.add(callers.submit(() -> {
+                        List<CompletableFuture<Record>> asked = new ArrayList<>();
+                        do {
+                            asked.add(client.submit("tally", new TallyProvider.Add(1)));
+                            underWay.countDown();
+                        } while (asked.size() < 100_000 && !saysThatItIsClosed(asked.get(asked.size() - 1)));
+                        return asked;
+                    }));
+                }
+                underWay.await();
+                client.close();
+                for (Future<List<CompletableFuture<Record>>> caller : running) {
+                    for (CompletableFuture<Record> future : caller.get(50, TimeUnit.SECONDS)) {
+                        assertTrue(future.isDone(), "nobody will complete it any more");
+                    }
+                }
+            } finally {
+                callers.shutdownNow();
+            }
+        }
+    }
+
+    private static boolean saysThatItIsClosed(CompletableFuture<Record> future) {
+        return future.isCompletedExceptionally()
+                && String.valueOf(future.handle((result, failure) -> failure).join())
+                        .contains("is closed");
     }
 
     @Test

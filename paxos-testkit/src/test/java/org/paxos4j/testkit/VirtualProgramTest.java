@@ -1,0 +1,153 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.paxos4j.api.client.NotDoneException;
+import org.paxos4j.api.client.OutcomeUnknownException;
+import org.paxos4j.api.client.PaxosClient;
+
+/** The real client on a virtual cluster, one story each. */
+class VirtualProgramTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final VirtualCluster cluster = new VirtualCluster(3, 11, node -> List.of(new LedgerProvider()));
+    private final PaxosClient client = cluster.connect();
+    private long number;
+
+    @Test
+    void aCommandIsAnsweredAfterTheFirstElection() {
+        assertEquals(new LedgerProvider.Booked(1), answer(submit(LONG)));
+    }
+
+    @Test
+    void afterTheLeaderHasDiedItGoesOnWithTheNextOne() {
+        answer(submit(LONG));
+        CompletableFuture<Record> underWay = submit(LONG);
+        cluster.crash(cluster.leader());
+
+        assertEquals(new LedgerProvider.Booked(2), answer(underWay));
+    }
+
+    /** What no client sees: 300 ms after the first heartbeat of a new leader it has its session's commands answered again. */
+    @Test
+    void aNewLeaderIsFoundWithinThreeTenthsOfASecond() {
+        answer(submit(LONG));
+        int old = cluster.leader();
+        cluster.crash(old);
+        CompletableFuture<Record> waits = submit(LONG);
+        assertTrue(cluster.runUntil(() -> cluster.leader() != 0, LONG));
+
+        assertTrue(cluster.runUntil(waits::isDone, Duration.ofMillis(400)), "and some for the command itself");
+    }
+
+    @Test
+    void aClientThatReachesNobodyIsToldThatNothingWasDone() {
+        for (int node = 1; node <= 3; node++) {
+            cluster.cutOffClients(node);
+        }
+        assertInstanceOf(NotDoneException.class, failure(submit(SECOND)));
+
+        cluster.cutNothing();
+
+        assertEquals(new LedgerProvider.Booked(1), answer(submit(LONG)));
+    }
+
+    @Test
+    void aClientThatIsCutOffAfterItHasAskedIsToldThatTheOutcomeIsUnknown() {
+        answer(submit(LONG));
+        CompletableFuture<Record> asked = submit(SECOND);
+        cluster.run(Duration.ofMillis(1));
+        for (int node = 1; node <= 3; node++) {
+            cluster.cutOffClients(node);
+        }
+
+        assertInstanceOf(OutcomeUnknownException.class, failure(asked));
+    }
+
+    @Test
+    void whileConnectionsAreDroppedNothingIsAnsweredAndAfterwardsAllIsMadeAnew() {
+        answer(submit(LONG));
+        CompletableFuture<Record> asked = submit(LONG);
+        for (int millis = 0; millis < 3_000; millis++) {
+            cluster.dropConnections();
+            cluster.run(Duration.ofMillis(1));
+        }
+        assertFalse(asked.isDone());
+
+        assertEquals(new LedgerProvider.Booked(2), answer(asked));
+    }
+
+    @Test
+    void whereAllIsLostNoConnectionIsMade() {
+        cluster.faultyNetwork(1, 0, Duration.ofMillis(2));
+
+        String message = String.valueOf(failure(submit(SECOND)).getMessage());
+        assertTrue(message.contains("no node has said why"), message);
+    }
+
+    @Test
+    void aConnectionKeepsTheOrderHoweverLateItIs() {
+        answer(submit(LONG));
+        cluster.faultyNetwork(0, 0, Duration.ofMillis(50));
+        List<Long> answered = new ArrayList<>();
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(submit(LONG).thenAccept(result -> answered.add(((LedgerProvider.Booked) result).length())));
+            cluster.run(Duration.ofMillis(3));
+        }
+        cluster.runUntil(() -> all.stream().allMatch(CompletableFuture::isDone), LONG);
+
+        assertEquals(LongStream.rangeClosed(2, 21).boxed().toList(), answered);
+    }
+
+    @Test
+    void whereMostIsLostOnTheWayAllIsAnsweredInTheEndEachOnce() {
+        answer(submit(LONG));
+        cluster.faultyNetwork(0.4, 0, Duration.ofMillis(20));
+        CompletableFuture<?>[] all = new CompletableFuture<?>[100];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = submit(Duration.ofMinutes(2));
+        }
+
+        assertTrue(cluster.runUntil(CompletableFuture.allOf(all)::isDone, Duration.ofMinutes(2)));
+
+        cluster.healthyNetwork();
+        assertEquals(new LedgerProvider.Booked(102), answer(submit(LONG)));
+    }
+
+    @Test
+    void closingCompletesWhatIsUnderWay() {
+        CompletableFuture<Record> asked = submit(LONG);
+        client.close();
+        assertFalse(asked.isDone());
+        cluster.run(Duration.ofMillis(1));
+        assertTrue(asked.isDone());
+    }
+
+    private CompletableFuture<Record> submit(Duration deadline) {
+        return client.submit("ledger", new LedgerProvider.Entry(1, ++number), deadline);
+    }
+
+    private Record answer(CompletableFuture<Record> asked) {
+        assertTrue(cluster.runUntil(asked::isDone, LONG), "no answer");
+        return asked.join();
+    }
+
+    private Throwable failure(CompletableFuture<Record> asked) {
+        assertTrue(cluster.runUntil(asked::isDone, LONG), "no ending");
+        return assertThrows(CompletionException.class, asked::join).getCause();
+    }
+}
