@@ -20,7 +20,6 @@ final class LossyTransportProvider implements TransportProvider {
     private static final int LOST_ONE_IN = 10;
 
     private final TransportProvider reliable;
-    private final AtomicLong lost = new AtomicLong();
 
     LossyTransportProvider(TransportProvider reliable) {
         this.reliable = reliable;
@@ -42,15 +41,10 @@ final class LossyTransportProvider implements TransportProvider {
         return reliable.createClient(codecs);
     }
 
-    /** How many messages all of its transports have lost. */
-    long lost() {
-        return lost.get();
-    }
-
-    private final class LossyTransport implements Transport {
+    private static final class LossyTransport implements Transport {
         private final Transport line;
         private final AtomicLong sent = new AtomicLong();
-        private final AtomicLong lostHere = new AtomicLong();
+        private final AtomicLong lost = new AtomicLong();
 
         LossyTransport(Transport line) {
             this.line = line;
@@ -65,7 +59,6 @@ final class LossyTransportProvider implements TransportProvider {
         public void send(int to, PeerMessage message) {
             if (sent.incrementAndGet() % LOST_ONE_IN == 0) {
                 lost.incrementAndGet();
-                lostHere.incrementAndGet();
             } else {
                 line.send(to, message);
             }
@@ -78,7 +71,7 @@ final class LossyTransportProvider implements TransportProvider {
 
         @Override
         public long faults() {
-            return line.faults() + lostHere.get();
+            return line.faults() + lost.get();
         }
 
         @Override

@@ -39,20 +39,22 @@ public final class SwapTransport {
      * @param args {@code netty}, {@code memory} or {@code lossy}
      */
     public static void main(String[] args) throws Exception {
-        String name = args.length == 1 ? args[0] : "";
-        Module transport;
-        switch (name) {
-            case "netty" -> transport = new NettyTransportModule();
-            case "memory" -> transport = new InMemoryTransportModule(new InMemoryNetwork());
-            case "lossy" ->
-                transport = new LossyTransportModule(new LossyTransportProvider(new NettyTransportProvider()));
-            default -> {
-                System.err.println("usage: netty|memory|lossy");
-                System.exit(2);
-                return;
-            }
+        try {
+            Module transport = transport(args.length == 1 ? args[0] : "");
+            System.out.println(ADDITIONS + " additions over " + args[0] + ": " + count(transport, ADDITIONS));
+        } catch (IllegalArgumentException wrongUsage) {
+            System.err.println(wrongUsage.getMessage());
+            System.exit(2);
         }
-        System.out.println(ADDITIONS + " additions over " + name + ": " + count(transport, ADDITIONS));
+    }
+
+    static Module transport(String name) {
+        return switch (name) {
+            case "netty" -> new NettyTransportModule();
+            case "memory" -> new InMemoryTransportModule(new InMemoryNetwork());
+            case "lossy" -> new LossyTransportModule(new LossyTransportProvider(new NettyTransportProvider()));
+            default -> throw new IllegalArgumentException("usage: netty|memory|lossy");
+        };
     }
 
     /** Runs a cluster over a transport, has a client add 1 to a counter again and again, and gives what the last one heard. */
