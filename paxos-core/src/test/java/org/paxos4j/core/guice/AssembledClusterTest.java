@@ -97,7 +97,7 @@ class AssembledClusterTest {
     }
 
     private ReplicaAssembly assembly(int id) {
-        ReplicaSettings settings = ReplicaSettings.builder("assembled", id)
+        ReplicaSettings settings = ReplicaSettings.builder("orders", id)
                 .member(1, "127.0.0.1:7701")
                 .member(2, "127.0.0.1:7702")
                 .member(3, "127.0.0.1:7703")
