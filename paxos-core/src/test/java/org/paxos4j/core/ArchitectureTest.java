@@ -27,6 +27,7 @@ import org.paxos4j.core.runtime.AssembledReplica;
 import org.paxos4j.core.runtime.Duty;
 import org.paxos4j.core.runtime.QuorumRule;
 import org.paxos4j.core.runtime.ReplicaAssembly;
+import org.paxos4j.core.runtime.ReplicaBuilder;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.core.runtime.Surroundings;
 import org.paxos4j.core.runtime.Timing;
@@ -87,7 +88,9 @@ class ArchitectureTest {
                 .and()
                 .doNotBelongToAnyOf(
                         ReplicaAssembly.class,
+                        ReplicaBuilder.class,
                         ReplicaSettings.class,
+                        ReplicaSettings.Builder.class,
                         QuorumRule.class,
                         Timing.class,
                         Surroundings.class,

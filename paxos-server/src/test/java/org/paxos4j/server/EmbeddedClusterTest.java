@@ -23,7 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.api.replica.Replica;
 import org.paxos4j.api.spi.JournalRefusedException;
@@ -49,7 +47,6 @@ import org.paxos4j.core.memory.InMemoryJournalProvider;
 import org.paxos4j.core.memory.InMemoryNetwork;
 import org.paxos4j.core.runtime.ReplicaAssembly;
 import org.paxos4j.core.runtime.ReplicaSettings;
-import org.paxos4j.core.runtime.Timing;
 import org.paxos4j.examples.counter.Add;
 import org.paxos4j.examples.counter.CounterProvider;
 import org.paxos4j.examples.counter.Get;
@@ -131,7 +128,7 @@ final class EmbeddedClusterTest {
         transport = transports.modules();
         journal = journals.modules();
         client = new PaxosClientBuilder()
-                .addresses(members().stream().map(Member::address).toList())
+                .addresses(addresses())
                 .transport(Guice.createInjector(new StrictModule(), transport.get())
                         .getInstance(TransportProvider.class))
                 .stateMachines(List.of(new CounterProvider(), new Logbook()))
@@ -239,17 +236,15 @@ final class EmbeddedClusterTest {
 
     /** Of an injector of its own: what is kept from one to the next is in the journal, or with the one who made the modules. */
     private ReplicaAssembly assembly(int node) {
-        ReplicaSettings settings = new ReplicaSettings(
-                "orders",
-                node,
-                members(),
-                new Address("127.0.0.1", ports.get(node - 1)).resolved(),
-                folder.resolve("node-" + node),
-                Timing.DEFAULT);
+        ReplicaSettings.Builder settings =
+                ReplicaSettings.builder("orders", node).dataFolder(folder.resolve("node-" + node));
+        for (int member = 1; member <= NODES; member++) {
+            settings.member(member, addresses().get(member - 1));
+        }
         Injector injector = Guice.createInjector(
                 Stage.PRODUCTION,
                 new StrictModule(),
-                new PaxosModule(settings),
+                new PaxosModule(settings.build()),
                 transport.get(),
                 journal.get(),
                 new StateMachineModule(new CounterProvider()),
@@ -257,10 +252,8 @@ final class EmbeddedClusterTest {
         return injector.getInstance(ReplicaAssembly.class);
     }
 
-    private List<Member> members() {
-        return IntStream.rangeClosed(1, NODES)
-                .mapToObj(node -> new Member(node, "127.0.0.1", ports.get(node - 1)))
-                .toList();
+    private List<String> addresses() {
+        return ports.stream().map(port -> "127.0.0.1:" + port).toList();
     }
 
     private int leader() throws InterruptedException {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.guice.InMemoryJournalModule;
@@ -30,20 +29,16 @@ import org.paxos4j.core.guice.StateMachineModule;
 import org.paxos4j.core.memory.InMemoryNetwork;
 import org.paxos4j.core.runtime.ReplicaAssembly;
 import org.paxos4j.core.runtime.ReplicaSettings;
-import org.paxos4j.core.runtime.Timing;
 import org.paxos4j.examples.counter.CounterProvider;
 import org.paxos4j.journal.mvstore.MVStoreJournalModule;
 import org.paxos4j.transport.netty.NettyTransportModule;
 
 /** The modules that a program chooses from: one for each part, all alike, and Guice says it when one is missing. */
 final class ModulesTest {
-    private static final ReplicaSettings SETTINGS = new ReplicaSettings(
-            "orders",
-            1,
-            List.of(new Member(1, "127.0.0.1", 7701)),
-            new Address("127.0.0.1", 7701).resolved(),
-            Path.of("never", "created"),
-            Timing.DEFAULT);
+    private static final ReplicaSettings SETTINGS = ReplicaSettings.builder("orders", 1)
+            .member(1, "127.0.0.1:7701")
+            .dataFolder(Path.of("never", "created"))
+            .build();
 
     static Stream<Arguments> parts() {
         return Stream.of(

@@ -30,6 +30,7 @@ import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.core.apply.StateMachines;
 import org.paxos4j.core.client.AssembledClient;
 import org.paxos4j.core.client.PaxosClientBuilder;
+import org.paxos4j.core.runtime.QuorumRule;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.core.runtime.Timing;
 import org.paxos4j.statemachine.Bytes;
@@ -134,7 +135,8 @@ public final class VirtualCluster {
                 members(),
                 InetSocketAddress.createUnresolved("virtual", 7700 + id),
                 folder(id),
-                Timing.DEFAULT);
+                Timing.DEFAULT,
+                QuorumRule.MAJORITY);
     }
 
     /** How many nodes it has, running or not. */

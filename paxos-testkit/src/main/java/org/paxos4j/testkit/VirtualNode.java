@@ -21,7 +21,7 @@ import org.paxos4j.api.spi.TransportReceiver;
 import org.paxos4j.api.spi.TransportSettings;
 import org.paxos4j.core.runtime.AssembledReplica;
 import org.paxos4j.core.runtime.Duty;
-import org.paxos4j.core.runtime.ReplicaAssembly;
+import org.paxos4j.core.runtime.ReplicaBuilder;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.core.runtime.Surroundings;
 import org.paxos4j.statemachine.StateMachineProvider;
@@ -68,8 +68,9 @@ final class VirtualNode implements Transport {
         SplittableRandom own = random.split();
         long min = settings.timing().electionTimeoutMin().toNanos();
         long max = settings.timing().electionTimeoutMax().toNanos();
-        this.replica = new ReplicaAssembly(settings, disk, new Transports(), breakable(stateMachines))
-                .assemble(new Surroundings(clock, () -> own.nextLong(min, max)));
+        ReplicaBuilder parts = new ReplicaBuilder(settings).journal(disk).transport(new Transports());
+        breakable(stateMachines).forEach(parts::stateMachine);
+        this.replica = parts.build().assemble(new Surroundings(clock, () -> own.nextLong(min, max)));
         this.fault = replica.fault();
         try {
             replica.open();

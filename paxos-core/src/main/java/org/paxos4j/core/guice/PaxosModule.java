@@ -4,11 +4,11 @@ package org.paxos4j.core.guice;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
-import java.util.List;
 import java.util.Set;
 import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.runtime.ReplicaAssembly;
+import org.paxos4j.core.runtime.ReplicaBuilder;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.statemachine.StateMachineProvider;
 
@@ -37,6 +37,8 @@ public final class PaxosModule extends AbstractModule {
             JournalProvider journals,
             TransportProvider transports,
             Set<StateMachineProvider> stateMachines) {
-        return new ReplicaAssembly(replica, journals, transports, List.copyOf(stateMachines));
+        ReplicaBuilder builder = new ReplicaBuilder(replica).journal(journals).transport(transports);
+        stateMachines.forEach(builder::stateMachine);
+        return builder.build();
     }
 }

@@ -23,7 +23,8 @@ import org.paxos4j.core.codec.KryoMessageCodec;
 import org.paxos4j.statemachine.StateMachineProvider;
 
 /**
- * Puts a replica together from its parts; what both the Guice modules and a program without Guice call.
+ * A replica's parts, chosen and not yet opened. {@code PaxosModule} binds it; without Guice, a {@link ReplicaBuilder}
+ * makes it. Used by one thread.
  */
 public final class ReplicaAssembly {
     private final ReplicaSettings settings;
@@ -31,8 +32,7 @@ public final class ReplicaAssembly {
     private final TransportProvider transports;
     private final List<StateMachineProvider> stateMachines;
 
-    /** With the parts; nothing is opened or started yet. */
-    public ReplicaAssembly(
+    ReplicaAssembly(
             ReplicaSettings settings,
             JournalProvider journals,
             TransportProvider transports,
@@ -44,7 +44,9 @@ public final class ReplicaAssembly {
     }
 
     /**
-     * Creates the replica's journal, once in its life.
+     * Creates the replica's journal, once in its life. Only a person, or whatever sets up a new node, knows that this is the
+     * first time: a program that creates a journal whenever it finds none would, after the loss of a disk, vote against
+     * what the node had promised.
      *
      * @throws JournalRefusedException if there is something already
      */

@@ -1,7 +1,8 @@
 /**
  * The replica: the agents around the algorithm, each with state of its own, and the threads that drive them.
  *
- * <p>Read in this order: {@link org.paxos4j.core.runtime.ReplicaAssembly}, which puts a replica together;
+ * <p>Read in this order: {@link org.paxos4j.core.runtime.ReplicaBuilder}, which takes a replica's parts, and
+ * {@link org.paxos4j.core.runtime.ReplicaAssembly}, which puts them together;
  * {@code ReplicaAgent}, whose duty cycle feeds the algorithm and performs its record in the one safe order;
  * {@code JournalAgent}, {@code ApplyAgent} and {@code CatchUpAgent}, to which it hands work over; {@code AfterSyncOutbox},
  * where promises and votes wait for the disk; {@code Inbox}, by which it hears. An agent is a

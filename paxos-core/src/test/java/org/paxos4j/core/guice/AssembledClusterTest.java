@@ -7,7 +7,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.replica.Replica;
 import org.paxos4j.core.client.PaxosClientBuilder;
 import org.paxos4j.core.memory.InMemoryJournalProvider;
@@ -29,7 +26,6 @@ import org.paxos4j.core.memory.InMemoryTransportProvider;
 import org.paxos4j.core.runtime.ReplicaAssembly;
 import org.paxos4j.core.runtime.ReplicaSettings;
 import org.paxos4j.core.runtime.TallyProvider;
-import org.paxos4j.core.runtime.Timing;
 
 /** Three replicas put together by the modules, on their own threads, with journals and a network in memory. */
 class AssembledClusterTest {
@@ -47,7 +43,7 @@ class AssembledClusterTest {
             replicas.put(id, assembly(id).start());
         }
         client = new PaxosClientBuilder()
-                .addresses(List.of("memory:7701"))
+                .addresses(List.of("127.0.0.1:7701"))
                 .transport(new InMemoryTransportProvider(network))
                 .stateMachines(List.of(new TallyProvider()))
                 .build();
@@ -101,16 +97,12 @@ class AssembledClusterTest {
     }
 
     private ReplicaAssembly assembly(int id) {
-        List<Member> members = IntStream.rangeClosed(1, 3)
-                .mapToObj(member -> new Member(member, "memory", 7700 + member))
-                .toList();
-        ReplicaSettings settings = new ReplicaSettings(
-                "assembled",
-                id,
-                members,
-                InetSocketAddress.createUnresolved("memory", 7700 + id),
-                Path.of("node-" + id),
-                Timing.DEFAULT);
+        ReplicaSettings settings = ReplicaSettings.builder("orders", id)
+                .member(1, "127.0.0.1:7701")
+                .member(2, "127.0.0.1:7702")
+                .member(3, "127.0.0.1:7703")
+                .dataFolder(Path.of("node-" + id))
+                .build();
         Injector injector = Guice.createInjector(
                 Stage.PRODUCTION,
                 new PaxosModule(settings),

@@ -101,6 +101,7 @@ class JournalFailureTest {
                 List.of(new Member(1, "a", 1), new Member(2, "b", 1), new Member(3, "c", 1)),
                 InetSocketAddress.createUnresolved("a", 1),
                 Path.of("one"),
-                Timing.DEFAULT);
+                Timing.DEFAULT,
+                QuorumRule.MAJORITY);
     }
 }

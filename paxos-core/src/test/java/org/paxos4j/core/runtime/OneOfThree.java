@@ -63,12 +63,17 @@ abstract class OneOfThree {
                 List.of(new Member(1, "a", 1), new Member(2, "b", 1), new Member(3, "c", 1)),
                 InetSocketAddress.createUnresolved("a", 1),
                 Path.of("one"),
-                timing);
+                timing,
+                QuorumRule.MAJORITY);
         InMemoryJournalProvider journals = new InMemoryJournalProvider();
         journals.create(settings.dataFolder(), settings.journalOwner());
         TransportProvider transports = mock();
         when(transports.create(any(), any())).thenReturn(transport);
-        parts = new ReplicaAssembly(settings, journals, transports, List.of(new TallyProvider()))
+        parts = new ReplicaBuilder(settings)
+                .journal(journals)
+                .transport(transports)
+                .stateMachine(new TallyProvider())
+                .build()
                 .assemble(new Surroundings(() -> now, () -> 600_000_000L));
     }
 

@@ -41,7 +41,8 @@ class ReplicaLifecycleTest {
             List.of(new Member(1, "a", 1)),
             InetSocketAddress.createUnresolved("a", 1),
             Path.of("one"),
-            Timing.DEFAULT);
+            Timing.DEFAULT,
+            QuorumRule.MAJORITY);
     private final InMemoryJournalProvider stores = new InMemoryJournalProvider();
     private final Transport transport = mock();
     private Journal journal;
@@ -110,6 +111,10 @@ class ReplicaLifecycleTest {
         when(journals.open(any(), any())).thenReturn(journal);
         TransportProvider transports = mock();
         when(transports.create(any(), any())).thenReturn(transport);
-        return new ReplicaAssembly(settings, journals, transports, List.of(new TallyProvider()));
+        return new ReplicaBuilder(settings)
+                .journal(journals)
+                .transport(transports)
+                .stateMachine(new TallyProvider())
+                .build();
     }
 }
