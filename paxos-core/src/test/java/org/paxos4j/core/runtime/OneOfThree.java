@@ -35,9 +35,11 @@ import org.paxos4j.api.protocol.RetransmitResponse;
 import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Transport;
 import org.paxos4j.api.spi.TransportProvider;
+import org.paxos4j.core.apply.AlarmProvider;
 import org.paxos4j.core.apply.StateMachines;
 import org.paxos4j.core.memory.InMemoryJournalProvider;
 import org.paxos4j.statemachine.Bytes;
+import org.paxos4j.statemachine.StateMachineProvider;
 
 /** Node 1 of three, driven by hand: the test plays its peers, its clients and its threads. */
 abstract class OneOfThree {
@@ -46,7 +48,10 @@ abstract class OneOfThree {
 
     final Transport transport = mock();
     final ClientConnection client = mock();
-    final StateMachines machines = new StateMachines(List.of(new TallyProvider()));
+    /** Of which the second one waits for a time, if it is told to. */
+    private static final List<StateMachineProvider> PROVIDERS = List.of(new TallyProvider(), new AlarmProvider());
+
+    final StateMachines machines = new StateMachines(PROVIDERS);
     AssembledReplica parts;
     long sequence;
     long now = 1_000_000_000L;
@@ -72,7 +77,8 @@ abstract class OneOfThree {
         parts = new ReplicaBuilder(settings)
                 .journal(journals)
                 .transport(transports)
-                .stateMachine(new TallyProvider())
+                .stateMachine(PROVIDERS.get(0))
+                .stateMachine(PROVIDERS.get(1))
                 .build()
                 .assemble(new Surroundings(() -> now, () -> 600_000_000L));
     }
@@ -166,6 +172,13 @@ abstract class OneOfThree {
     static AcceptAck vote(long slot) {
         BallotNumber own = new BallotNumber(1, 1);
         return new AcceptAck(new Identifier(1, own, slot), 2, Progress.INITIAL.promised(own));
+    }
+
+    /** Whether it proposes a batch without commands. */
+    static boolean isTheTimeAlone(PeerMessage message) {
+        return message instanceof Accept accept
+                && accept.value() instanceof CommandBatch batch
+                && batch.envelopes().isEmpty();
     }
 
     void everybodyWorks() {
