@@ -52,7 +52,7 @@ class TestkitArchitectureTest {
                         "org.paxos4j.core.codec",
                         "org.paxos4j.core.memory",
                         "org.paxos4j.core.runtime",
-                        "org.paxos4j.testkit")
+                        "org.paxos4j.testkit..")
                 .or(DescribedPredicate.describe("Path", type -> type.isEquivalentTo(Path.class)))
                 .or(DescribedPredicate.describe("primitives and arrays", type -> type.isPrimitive() || type.isArray()));
         classes()
@@ -81,6 +81,20 @@ class TestkitArchitectureTest {
                         || type.isEquivalentTo(java.util.UUID.class)
                         || type.isAssignableTo("java.time.Clock")
                         || type.isAssignableTo("java.util.concurrent.Executor"));
+    }
+
+    /** So that it judges replicas, and anything else, without knowing how they work. */
+    @Test
+    void theCheckerOfHistoriesKnowsNothingOfReplicas() {
+        classes()
+                .that()
+                .resideInAPackage("org.paxos4j.testkit.history")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "org.jspecify.annotations", "org.paxos4j.testkit.history")
+                                .or(DescribedPredicate.describe(
+                                        "primitives and arrays", type -> type.isPrimitive() || type.isArray())))
+                .check(TESTKIT);
     }
 
     @Test
