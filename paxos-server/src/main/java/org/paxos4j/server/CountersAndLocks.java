@@ -56,8 +56,7 @@ final class CountersAndLocks implements SimulatedWorkload {
             case 4, 5 -> new Request(CounterProvider.NAME, new Get(counter));
             case 6 ->
                 new Request(
-                        CounterProvider.NAME,
-                        new CompareAndSet(counter, random.nextInt(SMALL), random.nextInt(SMALL)));
+                        CounterProvider.NAME, new CompareAndSet(counter, random.nextInt(SMALL), random.nextInt(SMALL)));
             case 7 ->
                 new Request(
                         LockProvider.NAME,

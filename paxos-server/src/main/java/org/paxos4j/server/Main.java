@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             LockCommand.class,
             LoadCommand.class,
             DemoCommand.class,
+            SimulateCommand.class,
             LogCommand.class,
             HelpCommand.class
         },

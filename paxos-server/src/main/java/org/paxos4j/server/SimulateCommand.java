@@ -1,15 +1,12 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -176,7 +173,8 @@ final class SimulateCommand implements Callable<Integer> {
             committed += result.committed();
             unknown += result.unknown();
             elections += result.elections();
-            longestRecoveryMillis = Math.max(longestRecoveryMillis, result.recovery().toMillis());
+            longestRecoveryMillis =
+                    Math.max(longestRecoveryMillis, result.recovery().toMillis());
             result.faults().forEach((kind, count) -> faults.merge(kind, (long) count, Long::sum));
         }
 
@@ -186,7 +184,12 @@ final class SimulateCommand implements Callable<Integer> {
 
         String line(int seeds) {
             return String.format(
-                    Locale.ROOT, "%,d of %,d runs (%.1f/s), %,d commands, no violation", runs, seeds, perSecond(), committed);
+                    Locale.ROOT,
+                    "%,d of %,d runs (%.1f/s), %,d commands, no violation",
+                    runs,
+                    seeds,
+                    perSecond(),
+                    committed);
         }
 
         void print(PrintWriter out) {

@@ -3,6 +3,8 @@ package org.paxos4j.testkit.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What clients asked for and heard, in the order in which it happened. Immutable.
@@ -24,6 +26,19 @@ public final class History<I, O> {
      */
     public List<Operation<I, O>> operations() {
         return operations;
+    }
+
+    /**
+     * A part of it, said in other words: those operations that the function has words for, each at its place.
+     *
+     * @param <J> what operations ask for
+     * @param <P> what operations answer
+     * @param words gives an operation in other words, see {@link Operation#as}, or nothing
+     * @return the part
+     */
+    public <J, P> History<J, P> select(Function<Operation<I, O>, Optional<Operation<J, P>>> words) {
+        return new History<>(
+                operations.stream().flatMap(each -> words.apply(each).stream()).toList());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.paxos4j.testkit.history;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What one client asked for once, and how that ended. Events are numbered from 0 on in the order in which they happened: each
@@ -33,6 +34,27 @@ public record Operation<I, O>(long client, I input, Ending<O> ending, int invoke
         if ((returned == NEVER) != (ending instanceof Ending.Unknown<O>)) {
             throw new IllegalArgumentException("an operation that ends " + ending + " cannot return at " + returned);
         }
+    }
+
+    /**
+     * The same operation in other words.
+     *
+     * @param <J> what operations ask for
+     * @param <P> what operations answer
+     * @param newInput what was asked for
+     * @param endings what an answer means: an answer in other words, or that nothing was done; never unknown
+     * @return the operation
+     */
+    public <J, P> Operation<J, P> as(J newInput, Function<O, Ending<P>> endings) {
+        Ending<P> newEnding;
+        if (ending instanceof Ending.Ok<O> ok) {
+            newEnding = endings.apply(ok.output());
+        } else if (ending instanceof Ending.Fail<O>) {
+            newEnding = new Ending.Fail<>();
+        } else {
+            newEnding = new Ending.Unknown<>();
+        }
+        return new Operation<>(client, newInput, newEnding, invoked, returned);
     }
 
     /** What it answered, if that is known. */
