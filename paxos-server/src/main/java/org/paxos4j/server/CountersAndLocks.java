@@ -17,6 +17,7 @@ import org.paxos4j.examples.lock.Release;
 import org.paxos4j.examples.lock.Released;
 import org.paxos4j.examples.lock.Renew;
 import org.paxos4j.examples.lock.Show;
+import org.paxos4j.examples.lock.Waiting;
 import org.paxos4j.statemachine.StateMachineProvider;
 import org.paxos4j.testkit.SimulatedWorkload;
 import org.paxos4j.testkit.history.Counter;
@@ -109,7 +110,10 @@ final class CountersAndLocks implements SimulatedWorkload {
                         : new Ending.Ok<>(OptionalLong.empty())));
     }
 
-    /** A refusal tells nothing, since leases end by a clock that clients do not see; nor does a place in the queue. */
+    /**
+     * A refusal tells nothing, since leases end by a clock that clients do not see; and who was given a place in the queue may be
+     * granted the lock at any time after that.
+     */
     private static Optional<Operation<Lock.Input, Long>> ofLock(Operation<Request, Reply> operation) {
         Record command = operation.input().command();
         Lock.Input input;
@@ -132,6 +136,9 @@ final class CountersAndLocks implements SimulatedWorkload {
             }
             if (answered.result() instanceof Released released && released.token() != 0) {
                 return new Ending.Ok<>(released.token());
+            }
+            if (answered.result() instanceof Waiting) {
+                return new Ending.Unknown<>();
             }
         }
         return new Ending.Fail<>();

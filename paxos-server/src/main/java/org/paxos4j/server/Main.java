@@ -53,11 +53,11 @@ public final class Main {
         System.exit(run(args, System.out, System.err));
     }
 
-    /** Only a node's log is of interest by default; a client's errors come as one line. */
+    /** Only a node's log is of interest by default; a client's errors come as one line, and simulated nodes are to fail. */
     private static void quietLogsUnlessNode(String[] args) {
-        boolean node = args.length > 0 && args[0].equals("node");
-        if (!node && System.getProperty("paxos.log") == null && System.getenv("PAXOS_LOG") == null) {
-            System.setProperty("paxos.log", "error");
+        String command = args.length > 0 ? args[0] : "";
+        if (!command.equals("node") && System.getProperty("paxos.log") == null && System.getenv("PAXOS_LOG") == null) {
+            System.setProperty("paxos.log", command.equals("simulate") ? "off" : "error");
         }
     }
 

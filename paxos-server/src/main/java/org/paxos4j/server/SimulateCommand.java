@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -61,9 +62,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "LIST",
+            split = ",",
             defaultValue = "all",
             description = "Which kinds of faults, separated by commas; all; or none.")
-    private String faults = "all";
+    private List<String> faults = List.of();
 
     @Option(
             names = "--trace",
@@ -131,27 +133,29 @@ final class SimulateCommand implements Callable<Integer> {
             return new CommandFailure(
                     ExitCode.CHECK_FAILED,
                     "seed " + failure.seed() + " failed; again: paxos simulate --first-seed " + failure.seed()
-                            + " --seeds 1 --nodes " + nodes + " --faults " + faults,
+                            + " --seeds 1 --nodes " + nodes + " --faults " + String.join(",", faults),
                     failure);
         }
         throw new IllegalStateException("a run ended in an unexpected way", cause);
     }
 
     private Set<FaultKind> kinds() {
-        if (faults.equals("all")) {
+        if (faults.equals(List.of("all"))) {
             return EnumSet.allOf(FaultKind.class);
         }
         Set<FaultKind> chosen = EnumSet.noneOf(FaultKind.class);
-        if (!faults.equals("none")) {
-            for (String name : faults.split(",")) {
-                chosen.add(Arrays.stream(FaultKind.values())
-                        .filter(kind -> kind.toString().equals(name.strip()))
-                        .findFirst()
-                        .orElseThrow(() -> CommandFailure.usage("--faults must be all, none, or a list of "
-                                + Arrays.toString(FaultKind.values()) + ", not " + faults)));
-            }
+        if (!faults.equals(List.of("none"))) {
+            faults.forEach(name -> chosen.add(kind(name)));
         }
         return chosen;
+    }
+
+    private static FaultKind kind(String name) {
+        return Arrays.stream(FaultKind.values())
+                .filter(kind -> kind.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.usage("--faults must be all, none, or some of "
+                        + Arrays.toString(FaultKind.values()) + ", not " + name));
     }
 
     /** What all runs were together. */

@@ -42,7 +42,7 @@ public record Operation<I, O>(long client, I input, Ending<O> ending, int invoke
      * @param <J> what operations ask for
      * @param <P> what operations answer
      * @param newInput what was asked for
-     * @param endings what an answer means: an answer in other words, or that nothing was done; never unknown
+     * @param endings what an answer means: an answer in other words, that nothing was done, or that it may yet be done
      * @return the operation
      */
     public <J, P> Operation<J, P> as(J newInput, Function<O, Ending<P>> endings) {
@@ -54,7 +54,8 @@ public record Operation<I, O>(long client, I input, Ending<O> ending, int invoke
         } else {
             newEnding = new Ending.Unknown<>();
         }
-        return new Operation<>(client, newInput, newEnding, invoked, returned);
+        int newReturned = newEnding instanceof Ending.Unknown<P> ? NEVER : returned;
+        return new Operation<>(client, newInput, newEnding, invoked, newReturned);
     }
 
     /** What it answered, if that is known. */
