@@ -18,11 +18,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** What the test kit uses, and that nothing in it is left to chance. */
+/** What the test kit uses, and that nothing in its clusters is left to chance. */
 class TestkitArchitectureTest {
     private static final JavaClasses TESTKIT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.paxos4j.testkit");
+
+    private static final JavaClasses CLUSTERS = TESTKIT.that(resideInAPackage("org.paxos4j.testkit"));
+    private static final JavaClasses SUITES = TESTKIT.that(resideInAPackage("org.paxos4j.testkit.junit"));
 
     /**
      * No threads, no clock, no other random numbers than the seed's, no files, no test framework; and of core only what runs
@@ -58,7 +61,7 @@ class TestkitArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(allowed.and(DescribedPredicate.not(leftToChance())))
-                .check(TESTKIT);
+                .check(CLUSTERS);
         noClasses()
                 .should()
                 .callMethod(System.class, "nanoTime")
@@ -70,7 +73,26 @@ class TestkitArchitectureTest {
                 .callMethod(Math.class, "random")
                 .orShould()
                 .callConstructor(SplittableRandom.class)
-                .check(TESTKIT);
+                .check(CLUSTERS);
+    }
+
+    /** What a plug-in's author runs is real: the codec and the apply engine of core, and nothing of the algorithm. */
+    @Test
+    void theSuitesNeedTheApiOfJunitAndOfCoreWhatTheyRun() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "java..",
+                                "org.junit.jupiter.api..",
+                                "org.jspecify.annotations",
+                                "org.paxos4j.statemachine",
+                                "org.paxos4j.api..",
+                                "org.paxos4j.core.apply",
+                                "org.paxos4j.core.codec",
+                                "org.paxos4j.testkit.junit")
+                        .or(DescribedPredicate.describe(
+                                "primitives and arrays", type -> type.isPrimitive() || type.isArray())))
+                .check(SUITES);
     }
 
     private static DescribedPredicate<JavaClass> leftToChance() {

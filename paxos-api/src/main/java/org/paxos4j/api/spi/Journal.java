@@ -12,8 +12,14 @@ import org.paxos4j.api.protocol.Progress;
  * all, the node stops without sending another message, so an implementation must never swallow a failure, nor repeat a
  * failed sync: the operating system may have dropped the data and report success the second time.
  *
- * <p><b>Failure.</b> A journal that has failed, in whatever method, is not used any more, and leaves a mark in its folder by
- * which the next {@link JournalProvider#open} is refused, with the reason.
+ * <p><b>The log's rules.</b> Neither the promise nor the committed slot of a group is below that of the group before. An entry
+ * at or below the committed slot of the group before has the ballot and the value that are stored there. Slots begin at 1, and a
+ * group has at most one entry for each. After a group, every slot up to its committed slot has a value. A group that breaks a
+ * rule comes from a program that is wrong: nothing of it is written, and the journal fails.
+ *
+ * <p><b>Failure.</b> A journal that has failed, in whatever method, is not used any more: {@code write}, {@code sync} and
+ * {@code read} throw a {@link JournalException} from then on. It leaves a mark in its folder by which the next
+ * {@link JournalProvider#open} is refused, with the reason.
  *
  * <p><b>Threads.</b> {@code write}, {@code sync} and {@code close} are called by one thread, the journal thread, which is
  * never interrupted. {@link #read} and {@link #scrub} may be called by another thread at the same time, and
@@ -36,8 +42,8 @@ public interface Journal extends AutoCloseable {
     /**
      * Writes one group; atomically, and not yet durably.
      *
-     * @throws JournalException if it cannot be written, or if it gives an entry's (slot, ballot) another value than the
-     *     one that is stored
+     * @throws JournalException if it cannot be written, breaks one of the log's rules, or gives an entry's (slot, ballot) another
+     *     value than the one that is stored; the journal must not be used any more
      */
     void write(JournalGroup group);
 
@@ -55,6 +61,7 @@ public interface Journal extends AutoCloseable {
      * @param fromSlot from 1 on
      * @param toSlot inclusive
      * @param maxBytes bound of the sum of the values' lengths
+     * @throws IllegalArgumentException if {@code fromSlot} is below 1; no failure of the journal
      * @throws JournalException if an entry is damaged; the journal must not be used any more
      */
     List<JournalEntry> read(long fromSlot, long toSlot, int maxBytes);
@@ -80,7 +87,11 @@ public interface Journal extends AutoCloseable {
      */
     default void onFailure(Runnable silence) {}
 
-    /** Closes the store; what was not synced may be lost. Never throws for a journal that has already failed. */
+    /**
+     * Closes the store; what was not synced may be lost, in whole groups, the last ones first. Never throws for a journal that
+     * has already failed. Closing again does nothing; {@code write}, {@code sync} and {@code read} throw a
+     * {@link JournalException} then.
+     */
     @Override
     void close();
 }

@@ -19,8 +19,9 @@ public interface JournalProvider {
      * Creates an empty journal, durably, with a new random incarnation. A journal is created once in a node's life: to
      * create it again would be to forget promises.
      *
-     * @param folder its folder; made if missing
-     * @throws JournalRefusedException if the folder is not empty or cannot be written; nothing was changed
+     * @param folder its folder; made if missing. For a journal that is not durable it may be no more than a name.
+     * @throws JournalRefusedException if there is a journal already, or if the folder is not empty or cannot be written; nothing
+     *     was changed
      */
     void create(Path folder, JournalOwner owner) throws JournalRefusedException;
 
@@ -29,7 +30,7 @@ public interface JournalProvider {
      *
      * @param folder its folder
      * @param owner for whom it must have been created
-     * @throws JournalRefusedException if it is missing, another's, of a newer format, damaged, in use by another
+     * @throws JournalRefusedException if it is missing, another's, of a newer format, damaged, in use by this or another
      *     process, or marked unsafe by a fault
      */
     Journal open(Path folder, JournalOwner owner) throws JournalRefusedException;

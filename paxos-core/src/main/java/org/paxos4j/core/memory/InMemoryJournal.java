@@ -12,7 +12,6 @@ import org.paxos4j.api.protocol.Progress;
 import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalBounds;
 import org.paxos4j.api.spi.JournalEntry;
-import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.JournalGroup;
 import org.paxos4j.api.spi.JournalOwner;
 
@@ -51,47 +50,68 @@ final class InMemoryJournal implements Journal {
 
     @Override
     public synchronized void write(JournalGroup group) {
-        checkOpen();
-        Set<Long> slots = new HashSet<>();
-        for (JournalEntry entry : group.entries()) {
-            if (!slots.add(entry.id().logIndex())) {
-                throw new JournalException("slot " + entry.id().logIndex() + " twice in one group");
-            }
-            checkReplaceable(entry);
-        }
+        store.checkUsable(this);
+        checkProgress(group.progress());
+        checkEntries(group);
         // Nothing throws from here on: a group is written as a whole or not at all.
         group.entries().forEach(entry -> written.put(entry.id().logIndex(), entry));
         progress = group.progress();
         unsynced.add(group);
     }
 
+    private void checkProgress(Progress next) {
+        if (next.highestPromised().isBelow(progress.highestPromised())) {
+            throw store.fail(
+                    "the promise would fall from " + progress.highestPromised() + " to " + next.highestPromised());
+        }
+        if (next.committedSlot() < progress.committedSlot()) {
+            throw store.fail(
+                    "the committed slot would fall from " + progress.committedSlot() + " to " + next.committedSlot());
+        }
+    }
+
+    private void checkEntries(JournalGroup group) {
+        Set<Long> slots = new HashSet<>();
+        for (JournalEntry entry : group.entries()) {
+            long slot = entry.id().logIndex();
+            if (slot < 1) {
+                throw store.fail("an entry at slot " + slot);
+            }
+            if (!slots.add(slot)) {
+                throw store.fail("two entries at slot " + slot + " in one group");
+            }
+            checkReplaceable(entry);
+        }
+        for (long slot = progress.committedSlot() + 1; slot <= group.progress().committedSlot(); slot++) {
+            if (!slots.contains(slot) && !written.containsKey(slot)) {
+                throw store.fail("slot " + slot + " would be committed without a value");
+            }
+        }
+    }
+
     private void checkReplaceable(JournalEntry entry) {
         @Nullable JournalEntry stored = written.get(entry.id().logIndex());
-        if (stored == null) {
-            return;
-        }
-        boolean sameBallot = stored.id().number().equals(entry.id().number());
-        if (sameBallot && !stored.value().equals(entry.value())) {
-            throw new JournalException("a second value for " + entry.id() + " in the journal at " + store.folder());
-        }
-        if (!sameBallot && entry.id().logIndex() <= progress.committedSlot()) {
-            throw new JournalException("slot " + entry.id().logIndex() + " is committed with ballot "
-                    + stored.id().number() + " in the journal at " + store.folder() + " and must not change to "
-                    + entry.id().number());
+        if (stored != null && stored.id().number().equals(entry.id().number())) {
+            if (!stored.value().equals(entry.value())) {
+                throw store.fail("two values for " + entry.id());
+            }
+        } else if (entry.id().logIndex() <= progress.committedSlot()) {
+            throw store.fail("slot " + entry.id().logIndex() + " is committed and cannot become " + entry.id());
         }
     }
 
     @Override
     public synchronized void sync() {
-        if (!store.sync(this, unsynced)) {
-            throw notOpen();
-        }
+        store.sync(this, unsynced);
         unsynced.clear();
     }
 
     @Override
     public synchronized List<JournalEntry> read(long fromSlot, long toSlot, int maxBytes) {
-        checkOpen();
+        if (fromSlot < 1) {
+            throw new IllegalArgumentException("slots begin at 1, not at " + fromSlot);
+        }
+        store.checkUsable(this);
         List<JournalEntry> entries = new ArrayList<>();
         long bytes = 0;
         for (long slot = fromSlot; slot <= toSlot; slot++) {
@@ -111,15 +131,5 @@ final class InMemoryJournal implements Journal {
     @Override
     public void close() {
         store.release(this);
-    }
-
-    private void checkOpen() {
-        if (!store.isOpen(this)) {
-            throw notOpen();
-        }
-    }
-
-    private JournalException notOpen() {
-        return new JournalException("the journal in memory at " + store.folder() + " is not open any more");
     }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Progress;
 import org.paxos4j.api.spi.JournalEntry;
+import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.JournalGroup;
 import org.paxos4j.api.spi.JournalOwner;
 import org.paxos4j.api.spi.JournalRefusedException;
@@ -22,6 +23,7 @@ final class InMemoryStore {
     private final TreeMap<Long, JournalEntry> entries = new TreeMap<>();
     private Progress progress = Progress.INITIAL;
     private @Nullable InMemoryJournal user;
+    private @Nullable String failure;
 
     InMemoryStore(Path folder, JournalOwner owner) {
         this.folder = folder;
@@ -36,10 +38,6 @@ final class InMemoryStore {
         return incarnation;
     }
 
-    Path folder() {
-        return folder;
-    }
-
     synchronized InMemoryJournal open(JournalOwner by) throws JournalRefusedException {
         if (!owner.equals(by)) {
             throw new JournalRefusedException("The journal in memory at " + folder + " belongs to " + owner
@@ -49,24 +47,38 @@ final class InMemoryStore {
             throw new JournalRefusedException(
                     "The journal in memory at " + folder + " is in use; close it before it is opened again.");
         }
+        if (failure != null) {
+            throw new JournalRefusedException("The journal in memory at " + folder + " is marked unsafe after a fault: "
+                    + failure + "; replace this node.");
+        }
         user = new InMemoryJournal(this, progress, entries);
         return user;
     }
 
-    /** Takes over what {@code journal} has written; false if it is not, or no longer, the one that is open. */
-    synchronized boolean sync(InMemoryJournal journal, List<JournalGroup> groups) {
-        if (user != journal) {
-            return false;
-        }
+    /** Takes over what {@code journal} has written. */
+    synchronized void sync(InMemoryJournal journal, List<JournalGroup> groups) {
+        checkUsable(journal);
         for (JournalGroup group : groups) {
             progress = group.progress();
             group.entries().forEach(entry -> entries.put(entry.id().logIndex(), entry));
         }
-        return true;
     }
 
-    synchronized boolean isOpen(InMemoryJournal journal) {
-        return user == journal;
+    /** Throws if {@code journal} has failed, or is not, or no longer, the one that is open. */
+    synchronized void checkUsable(InMemoryJournal journal) {
+        if (user != journal) {
+            throw new JournalException("the journal in memory at " + folder + " is not open any more");
+        }
+        if (failure != null) {
+            throw new JournalException(
+                    "the journal in memory at " + folder + " is not used any more since it failed: " + failure);
+        }
+    }
+
+    /** Marks it as unsafe. */
+    synchronized JournalException fail(String reason) {
+        failure = reason;
+        return new JournalException("the journal in memory at " + folder + " failed: " + reason);
     }
 
     synchronized void release(InMemoryJournal journal) {

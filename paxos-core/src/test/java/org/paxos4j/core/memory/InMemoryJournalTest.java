@@ -91,45 +91,18 @@ class InMemoryJournalTest {
     }
 
     @Test
-    void readingStopsAtAGapAtTheEndAndAtTheBound() {
-        journal.write(new JournalGroup(
-                progress(1, 0),
-                List.of(entry(1, 1, "aaaa"), entry(2, 1, "bbbb"), entry(3, 1, "cccc"), entry(5, 1, "eeee"))));
-        assertEquals(List.of(1L, 2L, 3L), slots(journal.read(1, 9, 100)));
-        assertEquals(List.of(2L), slots(journal.read(2, 2, 100)));
-        assertEquals(List.of(1L, 2L), slots(journal.read(1, 9, 8)));
-        assertEquals(List.of(1L), slots(journal.read(1, 9, 1)), "the first is returned however large it is");
-        assertEquals(List.of(), slots(journal.read(4, 9, 100)));
-    }
-
-    @Test
-    void oneBallotHasOneValueForASlot() {
+    void aJournalThatFailedSaysWhyAtEachUseAndIsRefusedUntilItsProviderIsGone() throws JournalRefusedException {
         journal.write(new JournalGroup(progress(1, 0), List.of(entry(1, 1, "a"))));
-        journal.write(new JournalGroup(progress(1, 0), List.of(entry(1, 1, "a"))));
-        assertThrows(
-                JournalException.class,
-                () -> journal.write(new JournalGroup(progress(9, 0), List.of(entry(2, 1, "x"), entry(1, 1, "b")))));
+        JournalGroup wrong = new JournalGroup(progress(9, 0), List.of(entry(2, 1, "x"), entry(1, 1, "b")));
+        for (Executable use : List.<Executable>of(() -> journal.write(wrong), journal::sync)) {
+            JournalException failed = assertThrows(JournalException.class, use);
+            assertTrue(failed.getMessage().contains("two values for 1@1.1"), failed.getMessage());
+        }
         assertEquals(progress(1, 0), journal.progress(), "nothing of a refused group is written");
-        assertEquals(List.of(entry(1, 1, "a")), journal.read(1, 9, 100));
-        journal.write(new JournalGroup(progress(2, 0), List.of(entry(1, 2, "b"))));
-        assertEquals(List.of(entry(1, 2, "b")), journal.read(1, 9, 100));
-    }
-
-    @Test
-    void aCommittedSlotKeepsItsBallot() {
-        journal.write(new JournalGroup(progress(1, 1), List.of(entry(1, 1, "a"), entry(2, 1, "b"))));
-        assertThrows(
-                JournalException.class,
-                () -> journal.write(new JournalGroup(progress(2, 1), List.of(entry(1, 2, "a")))));
-        journal.write(new JournalGroup(progress(2, 2), List.of(entry(2, 2, "c"))));
-        assertEquals(List.of(entry(1, 1, "a"), entry(2, 2, "c")), journal.read(1, 9, 100));
-    }
-
-    @Test
-    void oneGroupNamesASlotOnce() {
-        assertThrows(
-                JournalException.class,
-                () -> journal.write(new JournalGroup(progress(1, 0), List.of(entry(1, 1, "a"), entry(1, 2, "b")))));
+        journal.close();
+        assertRefused("unsafe after a fault: two values for 1@1.1", () -> provider.open(FOLDER, OWNER));
+        provider.crash(FOLDER);
+        assertRefused("unsafe after a fault: two values for 1@1.1", () -> provider.open(FOLDER, OWNER));
     }
 
     @Test
@@ -160,10 +133,6 @@ class InMemoryJournalTest {
     private static void assertRefused(String message, Executable attempt) {
         JournalRefusedException e = assertThrows(JournalRefusedException.class, attempt);
         assertTrue(e.getMessage().contains(message), e.getMessage());
-    }
-
-    private static List<Long> slots(List<JournalEntry> entries) {
-        return entries.stream().map(entry -> entry.id().logIndex()).toList();
     }
 
     private static JournalEntry entry(long slot, long ballot, String value) {

@@ -1,15 +1,15 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
-package org.paxos4j.transport.netty;
+package org.paxos4j.testkit.junit;
 
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.memory.InMemoryTransportProvider;
 
-/** Here, because this is the first module that knows both transports. */
+/** Here, because the test kit is built after the core, which has this transport. */
 class InMemoryTransportContractTest extends TransportContract {
     private final TransportProvider provider = new InMemoryTransportProvider();
 
     @Override
-    TransportProvider provider() {
+    protected TransportProvider provider() {
         return provider;
     }
 }
