@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             CounterCommand.class,
             LockCommand.class,
             LoadCommand.class,
+            HistoryCommand.class,
             DemoCommand.class,
             SimulateCommand.class,
             LogCommand.class,

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.paxos4j.testkit.history.Verdict;
 
 /** What the client commands print and how they end, against three node processes; the commands run inside this one. */
 @Timeout(300)
@@ -162,6 +163,7 @@ final class CommandsIT {
                 .map(line -> line.getLong("result"))
                 .toList();
         assertEquals(result.getLong("acknowledged"), tokens.stream().distinct().count());
+        assertEquals(new Verdict.Linearizable(), HistoryFile.check(file).verdict());
     }
 
     @Test
@@ -192,6 +194,7 @@ final class CommandsIT {
                 .sorted()
                 .toList();
         assertEquals(acknowledged, sums.size());
+        assertEquals(new Verdict.Linearizable(), HistoryFile.check(file).verdict());
         assertEquals(json(answer("counter", "get", "load-0", "--json")).getLong("value"), sums.get(sums.size() - 1));
     }
 

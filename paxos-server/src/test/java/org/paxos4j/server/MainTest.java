@@ -41,6 +41,8 @@ final class MainTest {
                 "lock release",
                 "lock show",
                 "load",
+                "history",
+                "history verify",
                 "demo",
                 "log",
                 "log verify",

@@ -70,9 +70,9 @@ public final class LinearizabilityChecker<I, O, S> implements HistoryChecker<I, 
     }
 
     /**
-     * Finds the shortest beginning of the history that has no order, by bisection: whoever cannot order a beginning cannot
-     * order more of it. It ends with the return of an operation, mostly of the one where the search of the whole was blocked,
-     * and never earlier: up to there, orders were found.
+     * Finds the shortest beginning of the history that has no order: whoever cannot order a beginning cannot order more of it.
+     * It ends with the return of an operation: mostly of the one where the search of the whole was blocked, else, by bisection,
+     * of a later one, and never earlier, since up to there orders were found.
      */
     private Verdict explained(
             Optional<String> key, List<Operation<I, O>> operations, Search.Result.Blocked<I, O, S> blocked) {
@@ -84,8 +84,7 @@ public final class LinearizabilityChecker<I, O, S> implements HistoryChecker<I, 
         Search.Result.Blocked<I, O, S> found = blocked;
         int from = 0;
         int failing = ends.length - 1;
-        while (from < failing) {
-            int probe = (from + failing) >>> 1;
+        for (int probe = from; from < failing; probe = (from + failing) >>> 1) {
             if (search(before(operations, ends[probe] + 1)) instanceof Search.Result.Blocked<I, O, S> earlier) {
                 found = earlier;
                 failing = probe;
