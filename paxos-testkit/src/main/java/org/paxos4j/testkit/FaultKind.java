@@ -1,0 +1,54 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.testkit;
+
+/**
+ * What a {@link VirtualCluster} can break, and how often that was felt: a fault that is on and meets nobody counts for
+ * nothing.
+ */
+public enum FaultKind {
+    /** Messages that got lost, one each: {@link VirtualCluster#faultyNetwork}. */
+    LOSS("loss"),
+    /** Messages from node to node that were sent twice: {@link VirtualCluster#faultyNetwork}. */
+    DUPLICATION("duplication"),
+    /**
+     * Messages from node to node that took longer than a healthy network takes at the most:
+     * {@link VirtualCluster#faultyNetwork}.
+     */
+    DELAY("delay"),
+    /** Messages that may have crossed ballots: {@link VirtualCluster#lateMessages}. */
+    LATE("late"),
+    /** Messages from node to node that a cut has swallowed: {@link VirtualCluster#cut}, {@link VirtualCluster#partition}. */
+    PARTITION("partition"),
+    /** Messages that went a slow way: {@link VirtualCluster#slowLink}. */
+    SLOW_LINK("slow-link"),
+    /** Messages that were held up on a way: {@link VirtualCluster#clog}. */
+    CLOG("clog"),
+    /** Nodes that ran and lost their power: {@link VirtualCluster#crash}. */
+    CRASH("crash"),
+    /** Nodes that did nothing for a while: {@link VirtualCluster#holdUp}. */
+    PAUSE("pause"),
+    /** Turns that a slow disk did not take: {@link VirtualCluster#slowDisk}. */
+    DISK_SLOW("disk-slow"),
+    /** Writes and syncs that failed: {@link VirtualCluster#failDisk}. */
+    DISK_FAILURE("disk-failure"),
+    /** Turns that slow state machines did not take: {@link VirtualCluster#slowStateMachines}. */
+    STATE_MACHINE_SLOW("state-machine-slow"),
+    /** Nodes whose state machines were broken: {@link VirtualCluster#breakStateMachines}. */
+    STATE_MACHINE_BROKEN("state-machine-broken"),
+    /**
+     * Connections of clients that were dropped, and what was said on one and did not arrive because the node was cut off:
+     * {@link VirtualCluster#dropConnections}, {@link VirtualCluster#cutOffClients}.
+     */
+    CLIENTS("clients");
+
+    private final String word;
+
+    FaultKind(String word) {
+        this.word = word;
+    }
+
+    /** Its name for people and command lines: lower-case words joined by hyphens; never changes. */
+    public String word() {
+        return word;
+    }
+}
