@@ -27,6 +27,8 @@ public enum FaultKind {
     CRASH("crash"),
     /** Nodes that did nothing for a while: {@link VirtualCluster#holdUp}. */
     PAUSE("pause"),
+    /** Changes of a node's clock: {@link VirtualCluster#clockRate}, {@link VirtualCluster#jumpClock}. */
+    CLOCK("clock"),
     /** Turns that a slow disk did not take: {@link VirtualCluster#slowDisk}. */
     DISK_SLOW("disk-slow"),
     /** Writes and syncs that failed: {@link VirtualCluster#failDisk}. */

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -57,6 +58,12 @@ public final class VirtualCluster {
     /** How many nodes a virtual cluster has at the most. */
     public static final int MAX_SIZE = 7;
 
+    /** How many times as fast as the cluster's clock that of a node is at the least. */
+    public static final double SLOWEST_CLOCK = 0.5;
+
+    /** How many times as fast as the cluster's clock that of a node is at the most. */
+    public static final double FASTEST_CLOCK = 2;
+
     static final String NAME = "virtual";
 
     private static final String LEADER = "leader";
@@ -72,6 +79,7 @@ public final class VirtualCluster {
     private final VirtualNetwork network;
     private final ClientNetwork clientNetwork;
     private final Map<Integer, VirtualDisk> disks = new TreeMap<>();
+    private final Map<Integer, VirtualClock> clocks = new TreeMap<>();
     private final Map<Integer, VirtualNode> running = new TreeMap<>();
     private final List<VirtualClient> clients = new ArrayList<>();
     private final List<AssembledClient> programs = new ArrayList<>();
@@ -112,6 +120,7 @@ public final class VirtualCluster {
         this.clientNetwork = new ClientNetwork(random, wire, counts, () -> now, members(), running::get);
         for (int id = 1; id <= size; id++) {
             disks.put(id, new VirtualDisk(diskController, counts));
+            clocks.put(id, new VirtualClock(() -> now));
             createJournal(id);
         }
         for (int id = 1; id <= size; id++) {
@@ -170,7 +179,8 @@ public final class VirtualCluster {
         }
         try {
             providers = List.copyOf(stateMachines.apply(node));
-            running.put(node, new VirtualNode(settings(node), disk, providers, this::carry, () -> now, random, counts));
+            running.put(
+                    node, new VirtualNode(settings(node), disk, providers, this::carry, clock(node), random, counts));
             starts++;
         } catch (JournalRefusedException | AssertionError e) {
             throw failed(new AssertionError("node " + node + " does not start: " + e.getMessage(), e));
@@ -374,6 +384,36 @@ public final class VirtualCluster {
         ifRunning(node, running -> running.holdUp(now, time));
     }
 
+    /**
+     * A node's own clock runs faster or slower than that of the others, until it is mended; also while the node does not run.
+     * Clients have the cluster's clock.
+     *
+     * @param rate how many times as fast; {@link #SLOWEST_CLOCK} to {@link #FASTEST_CLOCK}
+     */
+    public void clockRate(int node, double rate) {
+        if (!(rate >= SLOWEST_CLOCK && rate <= FASTEST_CLOCK)) {
+            throw new IllegalArgumentException(
+                    "a clock's rate must be " + SLOWEST_CLOCK + " to " + FASTEST_CLOCK + ", not " + rate);
+        }
+        VirtualClock clock = clock(node);
+        if (rate != clock.rate()) {
+            clock.setRate(rate);
+            counts.felt(FaultKind.CLOCK);
+        }
+    }
+
+    /**
+     * A node's own clock is ahead at once, as after its machine was suspended; no clock ever goes back. What waits for a time
+     * in the log may come due by it: sessions end after an hour without use.
+     *
+     * @param forward how far; positive
+     */
+    public void jumpClock(int node, Duration forward) {
+        requirePositive(forward, "the jump of a clock");
+        clock(node).jump(forward);
+        counts.felt(FaultKind.CLOCK);
+    }
+
     /** From its next sync on the disk of a node that runs fails, and the node must stop itself; until it crashes. */
     public void failDisk(int node) {
         if (isRunning(node)) {
@@ -393,8 +433,9 @@ public final class VirtualCluster {
         }
     }
 
-    /** A node is as fast as it can, and no longer held up. */
+    /** A node is as fast as it can, and no longer held up; its clock runs as the others do. */
     public void mend(int node) {
+        clock(node).setRate(1);
         slowDisk(node, 1);
         slowStateMachines(node, 1);
         holdUp(node, Duration.ZERO);
@@ -566,6 +607,11 @@ public final class VirtualCluster {
     private @Nullable VirtualNode node(int id) {
         disk(id);
         return running.get(id);
+    }
+
+    private VirtualClock clock(int id) {
+        disk(id);
+        return Objects.requireNonNull(clocks.get(id));
     }
 
     private VirtualDisk disk(int id) {
