@@ -34,6 +34,7 @@ final class ClientNetwork implements TransportProvider {
 
     private final SplittableRandom random;
     private final Wire wire;
+    private final FaultCounts counts;
     private final LongSupplier clock;
     private final IntFunction<@Nullable VirtualNode> running;
     private final List<Member> members;
@@ -54,11 +55,13 @@ final class ClientNetwork implements TransportProvider {
     ClientNetwork(
             SplittableRandom random,
             Wire wire,
+            FaultCounts counts,
             LongSupplier clock,
             List<Member> members,
             IntFunction<@Nullable VirtualNode> running) {
         this.random = random;
         this.wire = wire;
+        this.counts = counts;
         this.clock = clock;
         this.members = members;
         this.running = running;
@@ -80,7 +83,12 @@ final class ClientNetwork implements TransportProvider {
 
     /** All connections end, and their clients are told. */
     void dropAll() {
-        List.copyOf(open).forEach(connection -> connection.end("connection reset"));
+        List.copyOf(open).forEach(this::drop);
+    }
+
+    private void drop(Connection connection) {
+        counts.felt(FaultKind.CLIENTS);
+        connection.end("connection reset");
     }
 
     /** A node has lost its power: some clients are told, those whose system notices, and some are not. */
@@ -110,7 +118,15 @@ final class ClientNetwork implements TransportProvider {
     }
 
     private boolean getsLost(Member member) {
-        return cutOff.contains(member.id()) || random.nextDouble() < loss;
+        if (cutOff.contains(member.id())) {
+            counts.felt(FaultKind.CLIENTS);
+            return true;
+        }
+        boolean lost = random.nextDouble() < loss;
+        if (lost) {
+            counts.felt(FaultKind.LOSS);
+        }
+        return lost;
     }
 
     @Override

@@ -1,34 +1,56 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.testkit;
 
-import java.util.Locale;
-
-/** The kinds of faults that a virtual cluster can be given. */
+/**
+ * What a {@link VirtualCluster} can break, and how often that was felt: a fault that is on and meets nobody counts for
+ * nothing.
+ */
 public enum FaultKind {
-    /** Messages get lost. */
-    LOSS,
-    /** Messages arrive twice. */
-    DUPLICATION,
-    /** Messages take long, and overtake each other. */
-    DELAY,
-    /** Nodes do not hear each other, in one direction or in both. */
-    PARTITION,
-    /** The power of a node goes. */
-    CRASH,
-    /** A node does nothing for a while, and does not know it. */
-    PAUSE,
-    /** A disk is slow. */
-    DISK_SLOW,
-    /** A disk fails. */
-    DISK_FAILURE,
-    /** State machines are slow. */
-    APPLY_SLOW,
-    /** Connections of clients break, or bring nothing any more; clients go. */
-    CLIENTS;
+    /** Messages that got lost, one each: {@link VirtualCluster#faultyNetwork}. */
+    LOSS("loss"),
+    /** Messages from node to node that were sent twice: {@link VirtualCluster#faultyNetwork}. */
+    DUPLICATION("duplication"),
+    /**
+     * Messages from node to node that took longer than a healthy network takes at the most:
+     * {@link VirtualCluster#faultyNetwork}.
+     */
+    DELAY("delay"),
+    /** Messages that may have crossed ballots: {@link VirtualCluster#lateMessages}. */
+    LATE("late"),
+    /** Messages from node to node that a cut has swallowed: {@link VirtualCluster#cut}, {@link VirtualCluster#partition}. */
+    PARTITION("partition"),
+    /** Messages that went a slow way: {@link VirtualCluster#slowLink}. */
+    SLOW_LINK("slow-link"),
+    /** Messages that were held up on a way: {@link VirtualCluster#clog}. */
+    CLOG("clog"),
+    /** Nodes that ran and lost their power: {@link VirtualCluster#crash}. */
+    CRASH("crash"),
+    /** Nodes that did nothing for a while: {@link VirtualCluster#holdUp}. */
+    PAUSE("pause"),
+    /** Changes of a node's clock: {@link VirtualCluster#clockRate}, {@link VirtualCluster#jumpClock}. */
+    CLOCK("clock"),
+    /** Turns that a slow disk did not take: {@link VirtualCluster#slowDisk}. */
+    DISK_SLOW("disk-slow"),
+    /** Writes and syncs that failed: {@link VirtualCluster#failDisk}. */
+    DISK_FAILURE("disk-failure"),
+    /** Turns that slow state machines did not take: {@link VirtualCluster#slowStateMachines}. */
+    STATE_MACHINE_SLOW("state-machine-slow"),
+    /** Nodes whose state machines were broken: {@link VirtualCluster#breakStateMachines}. */
+    STATE_MACHINE_BROKEN("state-machine-broken"),
+    /**
+     * Connections of clients that were dropped, and what was said on one and did not arrive because the node was cut off:
+     * {@link VirtualCluster#dropConnections}, {@link VirtualCluster#cutOffClients}.
+     */
+    CLIENTS("clients");
 
-    /** As on the command line: {@code disk-slow}. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String word;
+
+    FaultKind(String word) {
+        this.word = word;
+    }
+
+    /** Its name for people and command lines: lower-case words joined by hyphens; never changes. */
+    public String word() {
+        return word;
     }
 }

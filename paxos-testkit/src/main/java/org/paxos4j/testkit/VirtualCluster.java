@@ -5,10 +5,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -18,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.client.PaxosClient;
+import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.Member;
@@ -53,7 +58,15 @@ public final class VirtualCluster {
     /** How many nodes a virtual cluster has at the most. */
     public static final int MAX_SIZE = 7;
 
+    /** How many times as fast as the cluster's clock that of a node is at the least. */
+    public static final double SLOWEST_CLOCK = 0.5;
+
+    /** How many times as fast as the cluster's clock that of a node is at the most. */
+    public static final double FASTEST_CLOCK = 2;
+
     static final String NAME = "virtual";
+
+    private static final String LEADER = "leader";
 
     private static final long TICK_NANOS = 1_000_000;
 
@@ -62,15 +75,19 @@ public final class VirtualCluster {
     private final IntFunction<? extends List<? extends StateMachineProvider>> stateMachines;
     private final SplittableRandom random;
     private final Wire wire = new Wire();
+    private final FaultCounts counts = new FaultCounts();
     private final VirtualNetwork network;
     private final ClientNetwork clientNetwork;
     private final Map<Integer, VirtualDisk> disks = new TreeMap<>();
+    private final Map<Integer, VirtualClock> clocks = new TreeMap<>();
     private final Map<Integer, VirtualNode> running = new TreeMap<>();
     private final List<VirtualClient> clients = new ArrayList<>();
     private final List<AssembledClient> programs = new ArrayList<>();
     private final ClusterOracle oracle = new ClusterOracle(disks);
+    private final Set<BallotNumber> elected = new HashSet<>();
     private List<StateMachineProvider> providers = List.of(); // for clients: as the last started node has them
     private long now = 1_000_000_000L;
+    private long starts;
     private @Nullable Throwable failure;
 
     /**
@@ -99,10 +116,11 @@ public final class VirtualCluster {
         this.seed = seed;
         this.stateMachines = stateMachines;
         this.random = new SplittableRandom(seed);
-        this.network = new VirtualNetwork(random, wire);
-        this.clientNetwork = new ClientNetwork(random, wire, () -> now, members(), running::get);
+        this.network = new VirtualNetwork(random, wire, counts);
+        this.clientNetwork = new ClientNetwork(random, wire, counts, () -> now, members(), running::get);
         for (int id = 1; id <= size; id++) {
-            disks.put(id, new VirtualDisk(diskController));
+            disks.put(id, new VirtualDisk(diskController, counts));
+            clocks.put(id, new VirtualClock(() -> now));
             createJournal(id);
         }
         for (int id = 1; id <= size; id++) {
@@ -161,7 +179,9 @@ public final class VirtualCluster {
         }
         try {
             providers = List.copyOf(stateMachines.apply(node));
-            running.put(node, new VirtualNode(settings(node), disk, providers, this::carry, () -> now, random));
+            running.put(
+                    node, new VirtualNode(settings(node), disk, providers, this::carry, clock(node), random, counts));
+            starts++;
         } catch (JournalRefusedException | AssertionError e) {
             throw failed(new AssertionError("node " + node + " does not start: " + e.getMessage(), e));
         }
@@ -170,7 +190,9 @@ public final class VirtualCluster {
     /** The power of a node goes, with all that its disk had not synced; a failing disk is replaced by a copy. */
     public void crash(int node) {
         VirtualDisk disk = disk(node);
-        running.remove(node);
+        if (running.remove(node) != null) {
+            counts.felt(FaultKind.CRASH);
+        }
         clientNetwork.crashed(node);
         try {
             disk.crash(folder(node));
@@ -211,11 +233,15 @@ public final class VirtualCluster {
     public void faultyNetwork(double loss, double duplication, Duration longestDelay) {
         requirePart(loss, "loss");
         requirePart(duplication, "duplication");
-        if (longestDelay.isZero() || longestDelay.isNegative()) {
-            throw new IllegalArgumentException("the longest delay must be positive, not " + longestDelay);
-        }
+        requirePositive(longestDelay, "the longest delay");
         network.faulty(loss, duplication, longestDelay);
         clientNetwork.faulty(loss, longestDelay);
+    }
+
+    private static void requirePositive(Duration time, String name) {
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException(name + " must be positive, not " + time);
+        }
     }
 
     private static void requirePart(double part, String name) {
@@ -224,18 +250,87 @@ public final class VirtualCluster {
         }
     }
 
-    /** From now on each message arrives, once and within 2 ms; nothing is cut. */
+    /**
+     * From now on some messages from node to node are very late, so that they cross ballots; the others are as quick as
+     * before. What is late at one time from one node to another is no more than a send queue holds.
+     *
+     * @param part the part of them that is late; 0 to 1
+     * @param longest each of these takes a random time below this; positive
+     */
+    public void lateMessages(double part, Duration longest) {
+        requirePart(part, "the part that is late");
+        requirePositive(longest, "the longest delay");
+        network.late(part, longest);
+    }
+
+    /**
+     * Messages from one node to another take longer; zero ends it.
+     *
+     * @param delay how much longer; not negative
+     */
+    public void slowLink(int from, int to, Duration delay) {
+        requireWay(from, to);
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("the delay must not be negative, and is " + delay);
+        }
+        network.slow(from, to, delay);
+    }
+
+    /**
+     * Messages from one node to another are held up, in order, until {@link #unclog} or {@link #healthyNetwork}; those on
+     * their way arrive. No more are held than a send queue takes; the rest is lost.
+     */
+    public void clog(int from, int to) {
+        requireWay(from, to);
+        network.clog(from, to);
+    }
+
+    /** What was held up by {@link #clog} arrives, all at once. */
+    public void unclog(int from, int to) {
+        requireWay(from, to);
+        network.unclog(from, to, now);
+    }
+
+    /** From now on each message arrives, once and within 2 ms; nothing is cut, slow or held up. */
     public void healthyNetwork() {
-        network.healthy();
+        network.healthy(now);
         clientNetwork.cutNothing();
         clientNetwork.faulty(0, VirtualNetwork.HEALTHY_DELAY);
     }
 
     /** Messages from one node to another do not arrive any more; those on their way do. */
     public void cut(int from, int to) {
+        requireWay(from, to);
+        network.cut(from, to);
+    }
+
+    private void requireWay(int from, int to) {
         disk(from);
         disk(to);
-        network.cut(from, to);
+    }
+
+    /**
+     * Cuts ways between nodes until a shape is left; what was cut between them before no longer is. {@link #cutNothing} ends
+     * it.
+     */
+    public void partition(PartitionShape shape) {
+        network.cutNothing();
+        List<Integer> places = shape.places(shuffledNodes(), leader());
+        for (int from = 0; from < size; from++) {
+            for (int to = 0; to < size; to++) {
+                if (from != to && !shape.isOpen(from, to, size)) {
+                    network.cut(places.get(from), places.get(to));
+                }
+            }
+        }
+    }
+
+    private List<Integer> shuffledNodes() {
+        List<Integer> nodes = new ArrayList<>(disks.keySet());
+        for (int left = size; left > 1; left--) {
+            Collections.swap(nodes, left - 1, random.nextInt(left));
+        }
+        return nodes;
     }
 
     /** A node and the clients of {@link #connect} do not hear each other any more, and nobody tells them. */
@@ -244,7 +339,7 @@ public final class VirtualCluster {
         clientNetwork.cutOff(node);
     }
 
-    /** Messages arrive again from each node to each, and to and from all clients. */
+    /** No way between nodes is cut any more, and no clients are cut off. */
     public void cutNothing() {
         network.cutNothing();
         clientNetwork.cutNothing();
@@ -289,6 +384,36 @@ public final class VirtualCluster {
         ifRunning(node, running -> running.holdUp(now, time));
     }
 
+    /**
+     * A node's own clock runs faster or slower than that of the others, until it is mended; also while the node does not run.
+     * Clients have the cluster's clock.
+     *
+     * @param rate how many times as fast; {@link #SLOWEST_CLOCK} to {@link #FASTEST_CLOCK}
+     */
+    public void clockRate(int node, double rate) {
+        if (!(rate >= SLOWEST_CLOCK && rate <= FASTEST_CLOCK)) {
+            throw new IllegalArgumentException(
+                    "a clock's rate must be " + SLOWEST_CLOCK + " to " + FASTEST_CLOCK + ", not " + rate);
+        }
+        VirtualClock clock = clock(node);
+        if (rate != clock.rate()) {
+            clock.setRate(rate);
+            counts.felt(FaultKind.CLOCK);
+        }
+    }
+
+    /**
+     * A node's own clock is ahead at once, as after its machine was suspended; no clock ever goes back. What waits for a time
+     * in the log may come due by it: sessions end after an hour without use.
+     *
+     * @param forward how far; positive
+     */
+    public void jumpClock(int node, Duration forward) {
+        requirePositive(forward, "the jump of a clock");
+        clock(node).jump(forward);
+        counts.felt(FaultKind.CLOCK);
+    }
+
     /** From its next sync on the disk of a node that runs fails, and the node must stop itself; until it crashes. */
     public void failDisk(int node) {
         if (isRunning(node)) {
@@ -308,8 +433,9 @@ public final class VirtualCluster {
         }
     }
 
-    /** A node is as fast as it can, and no longer held up. */
+    /** A node is as fast as it can, and no longer held up; its clock runs as the others do. */
     public void mend(int node) {
+        clock(node).setRate(1);
         slowDisk(node, 1);
         slowStateMachines(node, 1);
         holdUp(node, Duration.ZERO);
@@ -367,8 +493,12 @@ public final class VirtualCluster {
 
     private void turn(VirtualNode node) {
         node.turn(now);
+        NodeStatus status = node.status();
         if (!node.areStateMachinesBroken()) {
-            oracle.seen(node.status());
+            oracle.seen(status);
+        }
+        if (status.role().equals(LEADER)) {
+            elected.add(status.ballot());
         }
         if (node.hasFault() && !mayStop(node)) {
             throw new AssertionError("node " + node.id() + " stopped: " + node.fault());
@@ -441,10 +571,25 @@ public final class VirtualCluster {
     /** The node that leads under the highest ballot; 0 if none does. */
     public int leader() {
         return statuses().stream()
-                .filter(status -> status.role().equals("leader"))
+                .filter(status -> status.role().equals(LEADER))
                 .max(Comparator.comparing(NodeStatus::ballot))
                 .map(NodeStatus::node)
                 .orElse(0);
+    }
+
+    /** How often each kind of fault was felt so far; all kinds, in their order. */
+    public Map<FaultKind, Long> faultCounts() {
+        return counts.all();
+    }
+
+    /** How often a node was started again so far. */
+    public long restarts() {
+        return starts - size;
+    }
+
+    /** How many elections were won so far: ballots under which a node has led. */
+    public long elections() {
+        return elected.size();
     }
 
     /** A number that two runs share only if they sent and answered the same, byte for byte. */
@@ -462,6 +607,11 @@ public final class VirtualCluster {
     private @Nullable VirtualNode node(int id) {
         disk(id);
         return running.get(id);
+    }
+
+    private VirtualClock clock(int id) {
+        disk(id);
+        return Objects.requireNonNull(clocks.get(id));
     }
 
     private VirtualDisk disk(int id) {

@@ -29,6 +29,7 @@ import org.paxos4j.core.memory.InMemoryJournalProvider;
 final class VirtualDisk implements JournalProvider {
     private final InMemoryJournalProvider store = new InMemoryJournalProvider();
     private final UnaryOperator<Journal> controller;
+    private final FaultCounts counts;
     private final Map<Long, JournalEntry> synced = new TreeMap<>();
     private Progress progress = Progress.INITIAL;
     private boolean failing;
@@ -38,8 +39,9 @@ final class VirtualDisk implements JournalProvider {
      *
      * @param controller what a node's journal goes through on its way to the disk: it sees what the disk does not
      */
-    VirtualDisk(UnaryOperator<Journal> controller) {
+    VirtualDisk(UnaryOperator<Journal> controller, FaultCounts counts) {
         this.controller = controller;
+        this.counts = counts;
     }
 
     /** What was synced last. */
@@ -147,6 +149,7 @@ final class VirtualDisk implements JournalProvider {
         @Override
         public void sync() {
             if (failing) {
+                counts.felt(FaultKind.DISK_FAILURE);
                 throw new JournalException("the disk is gone");
             }
             journal.sync();

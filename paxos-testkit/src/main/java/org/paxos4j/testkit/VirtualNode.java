@@ -40,6 +40,7 @@ final class VirtualNode implements Transport {
     private final ReplicaSettings settings;
     private final Mail mail;
     private final SplittableRandom random;
+    private final FaultCounts counts;
     private final AssembledReplica replica;
     private final CompletableFuture<ReplicaFault> fault;
     private @Nullable TransportReceiver receiver;
@@ -60,11 +61,13 @@ final class VirtualNode implements Transport {
             List<StateMachineProvider> stateMachines,
             Mail mail,
             LongSupplier clock,
-            SplittableRandom random)
+            SplittableRandom random,
+            FaultCounts counts)
             throws JournalRefusedException {
         this.settings = settings;
         this.mail = mail;
         this.random = random;
+        this.counts = counts;
         SplittableRandom own = random.split();
         long min = settings.timing().electionTimeoutMin().toNanos();
         long max = settings.timing().electionTimeoutMax().toNanos();
@@ -134,13 +137,20 @@ final class VirtualNode implements Transport {
     private boolean hasTurn(Duty duty) {
         return switch (duty.name()) {
             case "replica" -> true;
-            case "apply" -> hasTurn(machineTurnsOneIn);
-            default -> hasTurn(diskTurnsOneIn);
+            case "apply" -> hasTurn(machineTurnsOneIn, FaultKind.STATE_MACHINE_SLOW);
+            default -> hasTurn(diskTurnsOneIn, FaultKind.DISK_SLOW);
         };
     }
 
-    private boolean hasTurn(int oneIn) {
-        return oneIn == 1 ? random.nextInt(ALL_BUT_ONE_TURN_IN) != 0 : random.nextInt(oneIn) == 0;
+    private boolean hasTurn(int oneIn, FaultKind otherwise) {
+        if (oneIn == 1) {
+            return random.nextInt(ALL_BUT_ONE_TURN_IN) != 0;
+        }
+        boolean hasTurn = random.nextInt(oneIn) == 0;
+        if (!hasTurn) {
+            counts.felt(otherwise);
+        }
+        return hasTurn;
     }
 
     void slowDisk(int oneTurnIn) {
@@ -152,6 +162,9 @@ final class VirtualNode implements Transport {
     }
 
     void breakStateMachines() {
+        if (!machinesBroken) {
+            counts.felt(FaultKind.STATE_MACHINE_BROKEN);
+        }
         machinesBroken = true;
     }
 
@@ -160,6 +173,9 @@ final class VirtualNode implements Transport {
     }
 
     void holdUp(long now, Duration time) {
+        if (!time.isZero()) {
+            counts.felt(FaultKind.PAUSE);
+        }
         heldUpUntil = now + time.toNanos();
     }
 

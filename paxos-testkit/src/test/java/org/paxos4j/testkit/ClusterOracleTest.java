@@ -47,7 +47,7 @@ class ClusterOracleTest {
     void threeEmptyDisks() throws Exception {
         for (int id = 1; id <= 3; id++) {
             JournalOwner owner = new JournalOwner("virtual", id, List.of(1, 2, 3));
-            disks.put(id, new VirtualDisk(UnaryOperator.identity()));
+            disks.put(id, new VirtualDisk(UnaryOperator.identity(), new FaultCounts()));
             disks.get(id).create(Path.of("a"), owner);
             journals.put(id, disks.get(id).open(Path.of("a"), owner));
         }

@@ -30,7 +30,7 @@ class VirtualDiskTest {
     private static final BallotNumber LOW = new BallotNumber(4, 1);
     private static final BallotNumber HIGH = new BallotNumber(5, 1);
 
-    private final VirtualDisk disk = new VirtualDisk(UnaryOperator.identity());
+    private final VirtualDisk disk = new VirtualDisk(UnaryOperator.identity(), new FaultCounts());
     private Journal journal;
 
     @BeforeEach
@@ -97,7 +97,7 @@ class VirtualDiskTest {
     @Test
     void whatStandsBetweenSeesWhatTheDiskDoesNot() throws Exception {
         Journal between = mock();
-        VirtualDisk watched = new VirtualDisk(real -> between);
+        VirtualDisk watched = new VirtualDisk(real -> between, new FaultCounts());
         watched.create(FOLDER, OWNER);
 
         watched.open(FOLDER, OWNER).write(new JournalGroup(promised(HIGH), List.of()));

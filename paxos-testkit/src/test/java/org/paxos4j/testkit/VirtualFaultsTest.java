@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -93,6 +94,7 @@ class VirtualFaultsTest {
         cluster.failDisk(leader);
         book(client);
         assertTrue(cluster.hasStopped(leader));
+        assertEquals(1, felt(cluster, FaultKind.DISK_FAILURE));
         assertTrue(cluster.runUntil(() -> cluster.leader() != leader && cluster.leader() != 0, WHILE));
 
         cluster.crash(leader);
@@ -100,6 +102,94 @@ class VirtualFaultsTest {
 
         assertTrue(cluster.runUntil(() -> status(cluster, leader).applied() >= 3, WHILE));
         assertFalse(cluster.hasStopped(leader));
+    }
+
+    @Test
+    void messagesThatAreLateCrossBallotsUntilTheNetworkIsHealthy() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        cluster.lateMessages(0.3, Duration.ofSeconds(45));
+        for (int i = 0; i < 5; i++) {
+            int leader = cluster.leader();
+            cluster.holdUp(leader, WHILE);
+            assertTrue(cluster.runUntil(() -> cluster.leader() != 0 && cluster.leader() != leader, WHILE));
+            book(client);
+            cluster.mend(leader);
+        }
+        long late = felt(cluster, FaultKind.LATE);
+        assertTrue(late > 100, late + " were late");
+        assertTrue(cluster.elections() >= 6);
+
+        cluster.healthyNetwork();
+        book(client);
+
+        assertEquals(late, felt(cluster, FaultKind.LATE));
+    }
+
+    @Test
+    void aFollowerBehindAClogFallsBackAndHearsAllAtOnceWhenItIsGone() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        cluster.run(Duration.ofSeconds(1));
+        int leader = cluster.leader();
+        int follower = follower(cluster);
+        for (int from = 1; from <= 3; from++) {
+            cluster.clog(from, follower);
+        }
+        long before = status(cluster, follower).committed();
+        book(client);
+        assertEquals(before, status(cluster, follower).committed());
+
+        cluster.unclog(leader, follower);
+
+        assertTrue(cluster.runUntil(() -> status(cluster, follower).committed() > before, Duration.ofMillis(100)));
+        assertTrue(felt(cluster, FaultKind.CLOG) > 0);
+    }
+
+    @Test
+    void overASlowLinkAnAnswerTakesLonger() {
+        VirtualCluster cluster = cluster(2);
+        VirtualClient client = cluster.client();
+        millisToBook(cluster, client, 20);
+        long atFullSpeed = millisToBook(cluster, client, 20);
+
+        cluster.slowLink(1, 2, Duration.ofMillis(100));
+        assertTrue(millisToBook(cluster, client, 20) >= 20 * 100);
+        cluster.slowLink(1, 2, Duration.ZERO);
+
+        assertTrue(millisToBook(cluster, client, 20) < 2 * atFullSpeed);
+        assertTrue(felt(cluster, FaultKind.SLOW_LINK) >= 20);
+    }
+
+    @Test
+    void whatIsFeltIsCountedAndWhatIsNotIsNot() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        assertEquals(Set.of(0L), Set.copyOf(cluster.faultCounts().values()));
+        int follower = follower(cluster);
+
+        cluster.crash(follower);
+        cluster.crash(follower);
+        cluster.holdUp(follower, WHILE);
+        cluster.start(follower);
+        cluster.slowDisk(follower, 10);
+        cluster.slowStateMachines(follower, 10);
+        cluster.run(WHILE);
+        cluster.mend(follower);
+        cluster.holdUp(follower, Duration.ofSeconds(1));
+        cluster.breakStateMachines(follower);
+        cluster.breakStateMachines(follower);
+
+        assertEquals(1, felt(cluster, FaultKind.CRASH));
+        assertEquals(1, cluster.restarts());
+        assertEquals(1, felt(cluster, FaultKind.PAUSE));
+        assertEquals(1, felt(cluster, FaultKind.STATE_MACHINE_BROKEN));
+        assertTrue(felt(cluster, FaultKind.DISK_SLOW) > 1_000);
+        assertTrue(felt(cluster, FaultKind.STATE_MACHINE_SLOW) > 1_000);
+        assertEquals(1, cluster.elections());
     }
 
     @Test
@@ -135,6 +225,14 @@ class VirtualFaultsTest {
         assertRefused("loss must be 0 to 1, not 2.0", () -> cluster.faultyNetwork(2, 0, WHILE));
         assertRefused("duplication must be 0 to 1, not NaN", () -> cluster.faultyNetwork(0, Double.NaN, WHILE));
         assertRefused("the longest delay must be positive, not PT0S", () -> cluster.faultyNetwork(0, 0, Duration.ZERO));
+        assertRefused("the part that is late must be 0 to 1, not -1.0", () -> cluster.lateMessages(-1, WHILE));
+        assertRefused("the longest delay must be positive, not PT0S", () -> cluster.lateMessages(1, Duration.ZERO));
+        assertRefused(
+                "the delay must not be negative, and is PT-1S", () -> cluster.slowLink(1, 2, Duration.ofSeconds(-1)));
+        assertRefused("there is no node 4 in a cluster of 1 to 3", () -> cluster.clog(1, 4));
+        assertRefused("a clock's rate must be 0.5 to 2.0, not 0.4", () -> cluster.clockRate(1, 0.4));
+        assertRefused("a clock's rate must be 0.5 to 2.0, not NaN", () -> cluster.clockRate(1, Double.NaN));
+        assertRefused("the jump of a clock must be positive, not PT0S", () -> cluster.jumpClock(1, Duration.ZERO));
         assertRefused("one turn in 1 or more, not in 0", () -> cluster.slowDisk(1, 0));
         assertEquals(
                 "node 1 is running; crash it first",
@@ -161,6 +259,10 @@ class VirtualFaultsTest {
                 .filter(status -> status.node() == node)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static long felt(VirtualCluster cluster, FaultKind kind) {
+        return cluster.faultCounts().get(kind);
     }
 
     private void book(VirtualClient client) throws Exception {

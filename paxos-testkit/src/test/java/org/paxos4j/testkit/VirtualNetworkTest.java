@@ -28,7 +28,8 @@ class VirtualNetworkTest {
     private static final long MILLI = 1_000_000;
 
     private final Wire wire = new Wire();
-    private final VirtualNetwork network = new VirtualNetwork(new SplittableRandom(1), wire);
+    private final FaultCounts counts = new FaultCounts();
+    private final VirtualNetwork network = new VirtualNetwork(new SplittableRandom(1), wire, counts);
 
     @Test
     void aHealthyOneBringsEachMessageOnceAndUnchangedWithinTwoMilliseconds() {
@@ -86,19 +87,107 @@ class VirtualNetworkTest {
 
     @Test
     void aWayThatIsFullTakesOnlyWhatIsUrgentUntilSomethingHasArrived() {
-        CommandValue large = CommandBatch.of(0, List.of(Bytes.wrap(new byte[1 << 20])));
-        PeerMessage bulk = new Accept(new Identifier(1, new BallotNumber(1, 1), 1), large);
         for (int i = 0; i < 10; i++) {
-            network.send(1, 2, bulk, 0);
+            network.send(1, 2, bulk(), 0);
         }
         network.send(1, 2, message(1), 0);
-        network.send(1, 3, bulk, 0);
+        network.send(1, 3, bulk(), 0);
 
         assertEquals(7 + 1 + 1, arrivedBy(2 * MILLI).size(), "8 MiB do not take 8 MiB with what they are wrapped in");
 
-        network.send(1, 2, bulk, 2 * MILLI);
+        network.send(1, 2, bulk(), 2 * MILLI);
 
         assertEquals(1, arrivedBy(4 * MILLI).size());
+    }
+
+    @Test
+    void someMessagesAreVeryLateAndTheOthersAsQuickAsEver() {
+        network.late(0.25, Duration.ofSeconds(45));
+        sendAll();
+
+        int quick = arrivedBy(2 * MILLI).size();
+        assertTrue(quick > 700 && quick < 800, quick + " of " + MESSAGES);
+        int inTime = arrivedBy(22_500 * MILLI).size();
+        assertTrue(inTime > 90 && inTime < 160, inTime + " after half of the time");
+        assertEquals(MESSAGES - quick - inTime, arrivedBy(45_000 * MILLI).size());
+        assertEquals(MESSAGES - quick, counts.all().get(FaultKind.LATE));
+
+        network.healthy(0);
+        sendAll();
+
+        assertEquals(MESSAGES, arrivedBy(2 * MILLI).size());
+    }
+
+    @Test
+    void whatIsLateLeavesTheQueueToTheOthersAndIsItselfNoMoreThanAQueue() {
+        network.late(1, Duration.ofSeconds(45));
+        for (int i = 0; i < 10; i++) {
+            network.send(1, 2, bulk(), 0);
+        }
+
+        assertEquals(3, arrivedBy(2 * MILLI).size(), "those that are too many to be late");
+        assertEquals(7, arrivedBy(45_000 * MILLI).size());
+    }
+
+    @Test
+    void whatIsHeldUpOnAWayArrivesInOrderAndAtOnceWhenThatIsFree() {
+        network.clog(1, 2);
+        sendAll();
+        network.send(2, 1, message(1), 0);
+        assertEquals(1, arrivedBy(Long.MAX_VALUE).size(), "the other direction");
+        assertEquals((long) MESSAGES, counts.all().get(FaultKind.CLOG));
+
+        network.unclog(1, 2, 7 * MILLI);
+
+        assertEquals(List.of(), arrivedBy(6 * MILLI));
+        assertEquals(sent(), arrivedBy(7 * MILLI));
+        sendAll();
+        assertEquals(MESSAGES, arrivedBy(9 * MILLI).size());
+    }
+
+    @Test
+    void noMoreIsHeldUpThanAQueueTakesAndAHealthyNetworkHoldsNothingUp() {
+        network.clog(1, 2);
+        for (int i = 0; i < 10; i++) {
+            network.send(1, 2, bulk(), 0);
+        }
+        network.send(1, 2, message(1), 0);
+
+        network.healthy(0);
+
+        assertEquals(7 + 1, arrivedBy(0).size());
+    }
+
+    @Test
+    void aSlowWayTakesLongerInItsDirectionOnly() {
+        network.slow(1, 2, Duration.ofMillis(100));
+        sendAll();
+        network.send(2, 1, message(1), 0);
+
+        assertEquals(1, arrivedBy(99 * MILLI).size());
+        assertEquals(MESSAGES, arrivedBy(102 * MILLI).size());
+        assertEquals((long) MESSAGES, counts.all().get(FaultKind.SLOW_LINK));
+
+        network.healthy(0);
+        sendAll();
+
+        assertEquals(MESSAGES, arrivedBy(2 * MILLI).size());
+    }
+
+    @Test
+    void whatWasLostRepeatedDelayedOrCutIsCounted() {
+        network.faulty(1, 0, Duration.ofMillis(2));
+        sendAll();
+        network.faulty(0, 1, Duration.ofMillis(4));
+        sendAll();
+        network.cut(1, 2);
+        sendAll();
+
+        assertEquals(MESSAGES, counts.all().get(FaultKind.LOSS));
+        assertEquals(2L * MESSAGES, counts.all().get(FaultKind.DUPLICATION));
+        assertEquals(2L * MESSAGES, counts.all().get(FaultKind.PARTITION));
+        long delayed = counts.all().get(FaultKind.DELAY);
+        assertTrue(delayed > 900 && delayed < 1_100, delayed + " of 2,000 took more than 2 of up to 4 ms");
     }
 
     private void sendAll() {
@@ -123,6 +212,11 @@ class VirtualNetworkTest {
         return messages.stream()
                 .sorted(Comparator.comparingLong(message -> ((Commit) message).heartbeat()))
                 .toList();
+    }
+
+    private static PeerMessage bulk() {
+        CommandValue large = CommandBatch.of(0, List.of(Bytes.wrap(new byte[1 << 20])));
+        return new Accept(new Identifier(1, new BallotNumber(1, 1), 1), large);
     }
 
     private static PeerMessage message(long number) {
