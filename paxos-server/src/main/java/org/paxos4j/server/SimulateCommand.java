@@ -152,10 +152,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static FaultKind kind(String name) {
         return Arrays.stream(FaultKind.values())
-                .filter(kind -> kind.toString().equals(name))
+                .filter(kind -> kind.word().equals(name))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.usage("--faults must be all, none, or some of "
-                        + Arrays.toString(FaultKind.values()) + ", not " + name));
+                        + Arrays.stream(FaultKind.values()).map(FaultKind::word).toList() + ", not " + name));
     }
 
     /** What all runs were together. */
@@ -179,7 +179,7 @@ final class SimulateCommand implements Callable<Integer> {
             elections += result.elections();
             longestRecoveryMillis =
                     Math.max(longestRecoveryMillis, result.recovery().toMillis());
-            result.faults().forEach((kind, count) -> faults.merge(kind, (long) count, Long::sum));
+            result.faults().forEach((kind, count) -> faults.merge(kind, count, Long::sum));
         }
 
         double perSecond() {
@@ -211,8 +211,8 @@ final class SimulateCommand implements Callable<Integer> {
                     unknown,
                     elections,
                     longestRecoveryMillis);
-            out.printf("%n%-16s %14s%n", "fault", "times felt");
-            faults.forEach((kind, count) -> out.printf(Locale.ROOT, "%-16s %,14d%n", kind, count));
+            out.printf("%n%-20s %16s%n", "fault", "times felt");
+            faults.forEach((kind, count) -> out.printf(Locale.ROOT, "%-20s %,16d%n", kind.word(), count));
             out.printf("%nviolations: 0%n");
         }
 
@@ -229,7 +229,7 @@ final class SimulateCommand implements Callable<Integer> {
             fields.put(
                     "faults",
                     faults.entrySet().stream()
-                            .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)));
+                            .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue)));
             return fields;
         }
     }

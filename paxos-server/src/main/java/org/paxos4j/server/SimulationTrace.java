@@ -49,7 +49,7 @@ final class SimulationTrace implements AutoCloseable {
         fields.put(
                 "faults",
                 result.faults().entrySet().stream()
-                        .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)));
+                        .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue)));
         try {
             lines.write(Json.object(fields));
             lines.newLine();

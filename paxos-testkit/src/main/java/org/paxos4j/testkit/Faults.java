@@ -3,19 +3,30 @@ package org.paxos4j.testkit;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /** What the strikes of a plan do to a cluster while they last. */
 final class Faults {
     private static final double MOST_LOSS = 0.3;
     private static final double MOST_DUPLICATION = 0.5;
-    private static final int LONGEST_DELAY_MILLIS = 1_000;
+    private static final double MOST_LATE = 0.1;
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
+    /** Fifty of the longest election time-outs. */
+    private static final Duration LATEST = Duration.ofSeconds(45);
+
+    private static final Duration LONGEST_JUMP = Duration.ofSeconds(30);
+    /** Who cannot know which of two is broken stops as well, and it takes four seconds to give up hope. */
+    private static final Duration LONGEST_BROKEN = Duration.ofSeconds(2);
+
     private static final int SLOWEST = 400;
+    private static final int ALL_CRASH_ONE_IN = 8;
 
     private final VirtualCluster cluster;
     private final Map<Strike, Integer> struck = new HashMap<>();
+    private final Set<Integer> broken = new HashSet<>();
     private double loss;
     private double duplication;
     private Duration longestDelay = VirtualNetwork.HEALTHY_DELAY;
@@ -26,19 +37,23 @@ final class Faults {
 
     void begin(Strike strike) {
         int node = target(strike);
+        int other = 1 + strike.variant() % cluster.size();
         struck.put(strike, node);
         switch (strike.kind()) {
             case LOSS -> loss = strike.strength() * MOST_LOSS;
             case DUPLICATION -> duplication = strike.strength() * MOST_DUPLICATION;
-            case DELAY ->
-                longestDelay =
-                        VirtualNetwork.HEALTHY_DELAY.plusMillis((long) (strike.strength() * LONGEST_DELAY_MILLIS));
-            case PARTITION -> part(node, strike.variant());
+            case DELAY -> longestDelay = VirtualNetwork.HEALTHY_DELAY.plus(part(LONGEST_DELAY, strike));
+            case LATE -> cluster.lateMessages(strike.strength() * MOST_LATE, LATEST);
+            case PARTITION -> cluster.partition(shape(strike));
+            case SLOW_LINK -> cluster.slowLink(node, other, part(LONGEST_DELAY, strike));
+            case CLOG -> cluster.clog(node, other);
             case CRASH -> crash(node, strike);
             case PAUSE -> cluster.holdUp(node, strike.lasts());
+            case CLOCK -> changeClock(node, strike);
             case DISK_SLOW -> cluster.slowDisk(node, slowness(strike));
             case DISK_FAILURE -> cluster.failDisk(node);
-            case APPLY_SLOW -> cluster.slowStateMachines(node, slowness(strike));
+            case STATE_MACHINE_SLOW -> cluster.slowStateMachines(node, slowness(strike));
+            case STATE_MACHINE_BROKEN -> breakStateMachines(node);
             case CLIENTS -> {
                 if (strike.variant() % 2 == 0) {
                     cluster.dropConnections();
@@ -52,24 +67,35 @@ final class Faults {
 
     void end(Strike strike) {
         int node = Objects.requireNonNull(struck.remove(strike));
+        int other = 1 + strike.variant() % cluster.size();
         switch (strike.kind()) {
             case LOSS -> loss = 0;
             case DUPLICATION -> duplication = 0;
             case DELAY -> longestDelay = VirtualNetwork.HEALTHY_DELAY;
+            case LATE -> cluster.lateMessages(0, LATEST);
             case PARTITION, CLIENTS -> cluster.cutNothing();
-            case CRASH, DISK_FAILURE -> IntStream.rangeClosed(1, cluster.size()).forEach(this::repair);
+            case SLOW_LINK -> cluster.slowLink(node, other, Duration.ZERO);
+            case CLOG -> cluster.unclog(node, other);
+            case CRASH, DISK_FAILURE, STATE_MACHINE_BROKEN -> repairAll();
             case PAUSE -> {}
+            case CLOCK -> cluster.clockRate(node, 1);
             case DISK_SLOW -> cluster.slowDisk(node, 1);
-            case APPLY_SLOW -> cluster.slowStateMachines(node, 1);
+            case STATE_MACHINE_SLOW -> cluster.slowStateMachines(node, 1);
         }
         weather();
     }
 
-    /** Everything is healed: the network, the disks, the machines. */
+    /** How long a strike lasts at the most, whatever its plan says. */
+    static Duration longest(FaultKind kind) {
+        return kind == FaultKind.STATE_MACHINE_BROKEN ? LONGEST_BROKEN : Duration.ofDays(1);
+    }
+
+    /** Everything is healed: the network, the clocks, the disks, the machines. */
     void endAll() {
+        cluster.lateMessages(0, LATEST);
         cluster.healthyNetwork();
+        repairAll();
         for (int node = 1; node <= cluster.size(); node++) {
-            repair(node);
             cluster.mend(node);
         }
     }
@@ -80,44 +106,60 @@ final class Faults {
         return strike.target() == Strike.LEADER && leader != 0 ? leader : other;
     }
 
+    /** The network as a whole. */
     private void weather() {
         cluster.faultyNetwork(loss, duplication, longestDelay);
+    }
+
+    private static Duration part(Duration longest, Strike strike) {
+        return Duration.ofNanos(1 + (long) (strike.strength() * longest.toNanos()));
     }
 
     private static int slowness(Strike strike) {
         return 1 + (int) (strike.strength() * SLOWEST);
     }
 
+    private static PartitionShape shape(Strike strike) {
+        PartitionShape[] shapes = PartitionShape.values();
+        return shapes[strike.variant() % shapes.length];
+    }
+
+    private void changeClock(int node, Strike strike) {
+        if (strike.variant() % 2 == 0) {
+            cluster.clockRate(
+                    node,
+                    VirtualCluster.SLOWEST_CLOCK
+                            + strike.strength() * (VirtualCluster.FASTEST_CLOCK - VirtualCluster.SLOWEST_CLOCK));
+        } else {
+            cluster.jumpClock(node, part(LONGEST_JUMP, strike));
+        }
+    }
+
     private void crash(int node, Strike strike) {
-        boolean all = strike.variant() % 8 == 0;
+        boolean all = strike.variant() % ALL_CRASH_ONE_IN == 0;
         for (int each = 1; each <= cluster.size(); each++) {
             if ((all || each == node) && cluster.isRunning(each)) {
                 cluster.crash(each);
+                broken.remove(each);
             }
         }
     }
 
-    private void repair(int node) {
-        if (cluster.hasStopped(node)) {
-            cluster.crash(node);
-        }
-        if (!cluster.isRunning(node)) {
-            cluster.start(node);
+    /** Of a minority: else the others would be the ones that differ. */
+    private void breakStateMachines(int node) {
+        if (broken.size() < (cluster.size() - 1) / 2 && cluster.isRunning(node)) {
+            cluster.breakStateMachines(node);
+            broken.add(node);
         }
     }
 
-    private void part(int node, int variant) {
-        for (int from = 1; from <= cluster.size(); from++) {
-            for (int to = 1; to <= cluster.size(); to++) {
-                boolean apart = switch (variant % 4) {
-                    case 0 -> (from <= cluster.size() / 2) != (to <= cluster.size() / 2);
-                    case 1 -> from == node || to == node;
-                    case 2 -> from == node;
-                    default -> to == node;
-                };
-                if (apart && from != to) {
-                    cluster.cut(from, to);
-                }
+    private void repairAll() {
+        for (int node = 1; node <= cluster.size(); node++) {
+            if (cluster.hasStopped(node) || broken.remove(node)) {
+                cluster.crash(node);
+            }
+            if (!cluster.isRunning(node)) {
+                cluster.start(node);
             }
         }
     }

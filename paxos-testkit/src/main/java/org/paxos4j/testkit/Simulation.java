@@ -5,13 +5,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.client.NotDoneException;
 import org.paxos4j.api.client.OutcomeUnknownException;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.api.protocol.BallotNumber;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.core.runtime.Timing;
 import org.paxos4j.statemachine.CommandRejected;
@@ -52,8 +47,6 @@ final class Simulation {
     private final Queue<Strike> toCome;
     private final PriorityQueue<Strike> present = new PriorityQueue<>(Comparator.comparingLong(Strike::endMillis));
     private final Faults faults;
-    private final Map<FaultKind, Integer> felt = new EnumMap<>(FaultKind.class);
-    private final Set<BallotNumber> leaders = new HashSet<>();
     private long millis;
     private int answered;
     private int unknown;
@@ -86,8 +79,8 @@ final class Simulation {
                     plan.clients(),
                     answered,
                     unknown,
-                    leaders.size(),
-                    felt,
+                    cluster.elections(),
+                    cluster.faultCounts(),
                     recovery,
                     cluster.trace());
         } catch (AssertionError | RuntimeException wrong) {
@@ -103,7 +96,6 @@ final class Simulation {
             while (!toCome.isEmpty() && toCome.element().beginMillis() <= millis) {
                 Strike strike = toCome.remove();
                 faults.begin(strike);
-                felt.merge(strike.kind(), 1, Integer::sum);
                 if (strike.kind() == FaultKind.CLIENTS && strike.variant() % 3 == 0) {
                     programs.get(strike.variant() % programs.size()).startAnew();
                 }
@@ -117,10 +109,6 @@ final class Simulation {
     private void pass() {
         cluster.run(Duration.ofMillis(1));
         millis++;
-        cluster.statuses().stream()
-                .filter(status -> status.role().equals("leader"))
-                .map(NodeStatus::ballot)
-                .forEach(leaders::add);
         while (!waiting.isEmpty() && waiting.element().dueMillis() <= millis) {
             Asked due = waiting.remove();
             require(due.ended().isDone(), "a command has no end at its deadline");

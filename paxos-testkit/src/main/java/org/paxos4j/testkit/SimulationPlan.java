@@ -43,7 +43,7 @@ record SimulationPlan(int nodes, int clients, int outstanding, Set<FaultKind> ki
                         0,
                         kind,
                         begin,
-                        Math.min(begin + lasts, storm),
+                        Math.min(begin + Math.min(lasts, Faults.longest(kind).toMillis()), storm),
                         random.nextInt(3) == 0 ? Strike.LEADER : random.nextInt(nodes),
                         random.nextDouble(),
                         random.nextInt(VARIANTS)));

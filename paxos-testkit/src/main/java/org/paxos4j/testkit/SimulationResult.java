@@ -23,8 +23,8 @@ public record SimulationResult(
         int clients,
         int committed,
         int unknown,
-        int elections,
-        Map<FaultKind, Integer> faults,
+        long elections,
+        Map<FaultKind, Long> faults,
         Duration recovery,
         long trace) {
     /** A run with fewer commands shows nothing. */

@@ -29,7 +29,7 @@ record Strike(int number, FaultKind kind, long beginMillis, long endMillis, int 
         return String.format(
                 Locale.ROOT,
                 "%s of %s from %.3f s to %.3f s (strength %.2f, variant %d)",
-                kind,
+                kind.word(),
                 target == LEADER ? "the leader" : "node " + (target + 1),
                 beginMillis / 1e3,
                 endMillis / 1e3,
