@@ -7,27 +7,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for what comes some time: so long that what has not come by then does not come. */
-final class Patience {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+/**
+ * Waiting for what comes some time.
+ *
+ * @param limit what has not come by then does not come
+ */
+record Patience(Duration limit) {
 
-    private Patience() {}
-
-    static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+    void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
+                throw tooLate(what);
             }
             LockSupport.parkNanos(1_000_000);
         }
     }
 
-    static <T> T next(String what, BlockingQueue<T> queue) throws InterruptedException {
-        T next = queue.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    <T> T next(String what, BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (next == null) {
-            throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what);
+            throw tooLate(what);
         }
         return next;
+    }
+
+    private AssertionError tooLate(String what) {
+        return new AssertionError("not within " + limit + ": " + what);
     }
 }

@@ -30,12 +30,4 @@ final class RecordingClient implements ClientReceiver {
     public void closed(String reason) {
         ends.add(reason);
     }
-
-    ClientConnection connection() throws InterruptedException {
-        return Patience.next("a connection", connections);
-    }
-
-    String end() throws InterruptedException {
-        return Patience.next("the end of a connection", ends);
-    }
 }

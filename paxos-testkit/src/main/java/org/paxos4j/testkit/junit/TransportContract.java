@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.paxos4j.testkit.junit.Patience.await;
-import static org.paxos4j.testkit.junit.Patience.next;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +81,11 @@ public abstract class TransportContract {
 
     /** The provider of the transport; the same one whenever it is asked for within a test. */
     protected abstract TransportProvider provider();
+
+    /** How long what must come may take; 30 s if it is not overridden. */
+    protected Duration patience() {
+        return Duration.ofSeconds(30);
+    }
 
     @AfterEach
     final void close() throws Exception {
@@ -257,7 +262,7 @@ public abstract class TransportContract {
         started(hello(1), new Echo());
         RecordingClient client = connected(1);
         assertEquals(new Welcome(1, "test", members), next("a welcome", client.welcomes));
-        ClientConnection connection = client.connection();
+        ClientConnection connection = connectionOf(client);
         for (int i = 0; i < 1_000; i++) {
             connection.send(request(i));
         }
@@ -265,7 +270,7 @@ public abstract class TransportContract {
             assertEquals(answer(request(i)), next("answer " + i, client.messages));
         }
         connection.close();
-        assertFalse(client.end().isEmpty());
+        assertFalse(endOf(client).isEmpty());
         connection.close();
         connection.send(request(1));
         assertTrue(client.ends.isEmpty());
@@ -280,7 +285,7 @@ public abstract class TransportContract {
         List<ClientConnection> connections = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int client = 0; client < clients; client++) {
-            ClientConnection connection = connected(1).connection();
+            ClientConnection connection = connectionOf(connected(1));
             connections.add(connection);
             int from = client * each;
             threads.add(new Thread(
@@ -307,19 +312,19 @@ public abstract class TransportContract {
     final void whatAConnectionHasNotCarriedBeforeItsEndIsCarriedByNoLaterOne() throws Exception {
         Transport one = started(hello(1), first);
         RecordingClient client = connected(1);
-        ClientConnection connection = client.connection();
+        ClientConnection connection = connectionOf(client);
         connection.send(request(1));
         assertEquals(1, number(next("a request", first.clients)));
         for (int number = 2; number <= 200; number++) {
             connection.send(request(number));
         }
         one.close();
-        client.end();
+        endOf(client);
         connection.send(request(201));
 
         RecordingNode again = new RecordingNode();
         started(hello(1), again);
-        ClientConnection later = connected(1).connection();
+        ClientConnection later = connectionOf(connected(1));
         later.send(request(202));
         assertEquals(202, number(next("a request", again.clients)));
         connection.send(request(203));
@@ -332,23 +337,23 @@ public abstract class TransportContract {
         ClientTransport clients = clients();
         RecordingClient nowhere = new RecordingClient();
         clients.connect(members.get(0).address(), nowhere);
-        String reason = nowhere.end();
+        String reason = endOf(nowhere);
         assertTrue(reason.contains(members.get(0).address()), reason);
         Transport one = started(hello(1), first);
         RecordingClient left = new RecordingClient();
         clients.connect(members.get(0).address(), left);
-        left.connection();
+        connectionOf(left);
         one.close();
-        left.end();
+        endOf(left);
         started(hello(2), second);
         RecordingClient own = new RecordingClient();
         clients.connect(members.get(1).address(), own);
-        own.connection();
+        connectionOf(own);
         clients.close();
-        own.end();
+        endOf(own);
         RecordingClient late = new RecordingClient();
         clients.connect(members.get(1).address(), late);
-        late.end();
+        endOf(late);
         for (RecordingClient each : List.of(nowhere, left, own, late)) {
             assertTrue(each.ends.isEmpty());
         }
@@ -363,8 +368,8 @@ public abstract class TransportContract {
             }
         });
         RecordingClient client = connected(1);
-        client.connection().send(request(1));
-        client.end();
+        connectionOf(client).send(request(1));
+        endOf(client);
         assertTrue(client.messages.isEmpty());
     }
 
@@ -401,6 +406,22 @@ public abstract class TransportContract {
         Arrays.fill(content, (byte) slot);
         return new Accept(
                 new Identifier(1, new BallotNumber(1, 1), slot), CommandBatch.of(slot, List.of(Bytes.wrap(content))));
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        new Patience(patience()).await(what, condition);
+    }
+
+    private <T> T next(String what, BlockingQueue<T> queue) throws InterruptedException {
+        return new Patience(patience()).next(what, queue);
+    }
+
+    private ClientConnection connectionOf(RecordingClient client) throws InterruptedException {
+        return next("a connection", client.connections);
+    }
+
+    private String endOf(RecordingClient client) throws InterruptedException {
+        return next("the end of a connection", client.ends);
     }
 
     private ClientTransport clients() {
@@ -447,7 +468,7 @@ public abstract class TransportContract {
     }
 
     /** Sends a message until it has arrived; whatever arrives meanwhile is kept, but must be one that was sent. */
-    private static RecordingNode.FromPeer delivered(Transport from, int to, Accept message, RecordingNode receiver) {
+    private RecordingNode.FromPeer delivered(Transport from, int to, Accept message, RecordingNode receiver) {
         BlockingQueue<RecordingNode.FromPeer> arrived = receiver.peers;
         await(message + " at node " + to, () -> {
             from.send(to, message);
@@ -467,7 +488,7 @@ public abstract class TransportContract {
     }
 
     /** Sends to {@code to} until something gets there. */
-    private static void awaitWay(Transport from, int to, RecordingNode receiver) {
+    private void awaitWay(Transport from, int to, RecordingNode receiver) {
         receiver.knocks.clear();
         await("a way to node " + to, () -> {
             from.send(to, commit(RecordingNode.KNOCK));

@@ -1,7 +1,8 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 /**
- * Suites of tests that a plug-in must pass, for its author to extend: {@link org.paxos4j.testkit.junit.TransportContract},
- * {@link org.paxos4j.testkit.junit.JournalContract}. They demand what the documentation of the interfaces demands, and nothing more.
+ * Suites of tests that a plug-in must pass, for its author to extend: {@link org.paxos4j.testkit.junit.StateMachineContract},
+ * {@link org.paxos4j.testkit.junit.JournalContract} and {@link org.paxos4j.testkit.junit.TransportContract}. They demand what the
+ * documentation of the interfaces demands, and nothing more.
  *
  * <p>This package alone needs JUnit Jupiter, which the test kit does not bring along: a project that runs the suites has it.
  */

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,7 @@ import org.paxos4j.statemachine.ApplyContext;
 import org.paxos4j.statemachine.CommandRejected;
 import org.paxos4j.statemachine.PinnedType;
 import org.paxos4j.statemachine.Queryable;
+import org.paxos4j.statemachine.Snapshots;
 import org.paxos4j.statemachine.StateMachine;
 import org.paxos4j.statemachine.StateMachineProvider;
 
@@ -65,6 +70,27 @@ final class CounterTest {
         assertEquals(new Value(9), apply(new CompareAndSet("a", 5, 9)));
         assertEquals(new Value(9), apply(new Get("a")));
         assertEquals(new Value(1), apply(new CompareAndSet("new", 0, 1)));
+    }
+
+    @Test
+    void whatIsNoWholeSnapshotIsRefused() throws Exception {
+        apply(new Add("a", 5));
+        apply(new Add("b", 7));
+        ByteArrayOutputStream target = new ByteArrayOutputStream();
+        ((Snapshots) counter).writeSnapshot(target);
+        byte[] whole = target.toByteArray();
+        for (int length = 0; length < whole.length; length++) {
+            assertNotRead(Arrays.copyOf(whole, length));
+        }
+        assertNotRead(Arrays.copyOf(whole, whole.length + 1));
+        byte[] newer = whole.clone();
+        newer[0]++;
+        assertNotRead(newer);
+    }
+
+    private static void assertNotRead(byte[] bytes) {
+        Snapshots fresh = (Snapshots) new CounterProvider().create();
+        assertThrows(IOException.class, () -> fresh.readSnapshot(new ByteArrayInputStream(bytes)));
     }
 
     @Test

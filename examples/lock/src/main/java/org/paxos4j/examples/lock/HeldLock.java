@@ -1,6 +1,9 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.examples.lock;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -38,6 +41,32 @@ final class HeldLock {
 
     HeldLock(String name) {
         this.name = name;
+    }
+
+    /** As {@link #write} has written it. */
+    static HeldLock read(DataInputStream source) throws IOException {
+        HeldLock lock = new HeldLock(source.readUTF());
+        lock.grantTo(source.readUTF(), source.readLong(), Duration.ofNanos(source.readLong()));
+        for (int left = source.readInt(); left > 0; left--) {
+            Place place = new Place(
+                    source.readUTF(), Duration.ofNanos(source.readLong()), Duration.ofNanos(source.readLong()));
+            lock.queue.put(place.owner(), place);
+        }
+        return lock;
+    }
+
+    /** Everything, and the queue in its order. */
+    void write(DataOutputStream target) throws IOException {
+        target.writeUTF(name);
+        target.writeUTF(owner);
+        target.writeLong(token);
+        target.writeLong(leaseEnd.toNanos());
+        target.writeInt(queue.size());
+        for (Place place : queue.values()) {
+            target.writeUTF(place.owner());
+            target.writeLong(place.lease().toNanos());
+            target.writeLong(place.keptUntil().toNanos());
+        }
     }
 
     String name() {

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -255,6 +259,26 @@ class LockTest {
                 "no more than 100000 locks can be held at a time", refusalOf(new Acquire("one", "anna", SECOND, 0)));
         ask(new Release("l7", "anna", 0));
         acquire("one", "anna");
+    }
+
+    @Test
+    void whatIsNoWholeSnapshotIsRefused() throws Exception {
+        acquire("l", "anna");
+        waitFor("l", "bert");
+        ByteArrayOutputStream target = new ByteArrayOutputStream();
+        locks.writeSnapshot(target);
+        byte[] whole = target.toByteArray();
+        for (int length = 0; length < whole.length; length++) {
+            assertNotRead(Arrays.copyOf(whole, length));
+        }
+        assertNotRead(Arrays.copyOf(whole, whole.length + 1));
+        byte[] newer = whole.clone();
+        newer[0]++;
+        assertNotRead(newer);
+    }
+
+    private static void assertNotRead(byte[] bytes) {
+        assertThrows(IOException.class, () -> new LockMachine().readSnapshot(new ByteArrayInputStream(bytes)));
     }
 
     @Test
