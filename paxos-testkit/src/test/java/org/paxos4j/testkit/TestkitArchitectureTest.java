@@ -89,7 +89,7 @@ class TestkitArchitectureTest {
                                 "org.paxos4j.api..",
                                 "org.paxos4j.core.apply",
                                 "org.paxos4j.core.codec",
-                                "org.paxos4j.testkit.junit")
+                                "org.paxos4j.testkit..")
                         .or(DescribedPredicate.describe(
                                 "primitives and arrays", type -> type.isPrimitive() || type.isArray())))
                 .check(SUITES);
