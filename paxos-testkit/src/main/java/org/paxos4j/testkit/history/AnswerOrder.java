@@ -27,19 +27,13 @@ final class AnswerOrder<I, O> {
      * @param number what the answer tells
      * @param afterwards whether it comes after those of the same number that do not
      */
-    record Ranked<I, O>(Operation<I, O> operation, long number, boolean afterwards) {
-        private boolean isAbove(Ranked<I, O> other) {
-            return number != other.number || afterwards != other.afterwards;
-        }
-
-        private boolean isInvokedAfter(@Nullable Ranked<I, O> other) {
-            return other == null || operation.invoked() > other.operation.invoked();
-        }
-    }
+    record Ranked<I, O>(Operation<I, O> operation, long number, boolean afterwards) {}
 
     AnswerOrder(Stream<Ranked<I, O>> operations) {
         order = new ArrayList<>(operations.toList());
-        order.sort(Comparator.<Ranked<I, O>>comparingLong(Ranked::number).thenComparing(Ranked::afterwards));
+        order.sort(Comparator.<Ranked<I, O>>comparingLong(Ranked::number)
+                .thenComparing(Ranked::afterwards)
+                .thenComparing(ranked -> ranked.operation().invoked()));
         deadlines = new int[order.size()];
         int first = Operation.NEVER;
         for (int place = order.size() - 1; place >= 0; place--) {
@@ -53,7 +47,7 @@ final class AnswerOrder<I, O> {
         return order.size();
     }
 
-    /** The operation at a place; those of lower rank have lower places. */
+    /** The operation at a place. Those of lower rank have lower places; of one rank, those that were invoked earlier. */
     Ranked<I, O> at(int place) {
         return order.get(place);
     }
@@ -63,26 +57,18 @@ final class AnswerOrder<I, O> {
         return deadlines[place];
     }
 
-    /** Looks whether an operation returned before one of lower rank was invoked. */
+    /** Looks whether an operation returned before one that precedes it in the order was invoked. */
     Verdict inTime(Optional<String> key) {
-        @Nullable Ranked<I, O> latestBelow = null;
-        @Nullable Ranked<I, O> latest = null;
-        @Nullable Ranked<I, O> before = null;
+        @Nullable Operation<I, O> latest = null;
         for (Ranked<I, O> ranked : order) {
-            if (before != null && ranked.isAbove(before)) {
-                latestBelow = latest;
+            Operation<I, O> operation = ranked.operation();
+            if (latest == null || latest.invoked() < operation.invoked()) {
+                latest = operation;
             }
-            if (latestBelow != null
-                    && latestBelow.operation().invoked() > ranked.operation().returned()) {
+            if (latest.invoked() > operation.returned()) {
                 return violation(
-                        key,
-                        ranked.operation(),
-                        "had returned before one that must precede it was invoked:\n  " + latestBelow.operation());
+                        key, operation, "had returned before one that must precede it was invoked:\n  " + latest);
             }
-            if (ranked.isInvokedAfter(latest)) {
-                latest = ranked;
-            }
-            before = ranked;
         }
         return new Verdict.Linearizable();
     }

@@ -15,6 +15,7 @@ public final class CounterChecker implements HistoryChecker<Counter.Input, Optio
     private static final long LARGEST = 1L << 61;
 
     private final Counter counter;
+    private final boolean startIsSmall;
     private final LinearizabilityChecker<Counter.Input, OptionalLong, Counter.State> general;
 
     /**
@@ -24,6 +25,8 @@ public final class CounterChecker implements HistoryChecker<Counter.Input, Optio
      */
     public CounterChecker(Counter counter) {
         this.counter = counter;
+        this.startIsSmall =
+                counter.initial().value().isEmpty() || isSmall(counter.initial().value());
         this.general = new LinearizabilityChecker<>(counter);
     }
 
@@ -38,7 +41,7 @@ public final class CounterChecker implements HistoryChecker<Counter.Input, Optio
                 .filter(operation -> !(operation.input() instanceof Counter.Get))
                 .toList();
         boolean alike = unknownAdds.stream().map(Operation::input).distinct().count() <= 1;
-        return alike && operations.stream().allMatch(CounterChecker::tellsItsPlace)
+        return alike && startIsSmall && operations.stream().allMatch(CounterChecker::tellsItsPlace)
                 ? checkOrder(key, operations, unknownAdds)
                 : general.checkPart(key, operations);
     }

@@ -23,9 +23,8 @@ public sealed interface Verdict {
     /**
      * There is none.
      *
-     * @param key the part of the object that it shows at, see {@link Specification#key}; of several the one where it showed
-     *     first
-     * @param operation one that cannot be placed
+     * @param key the part of the object, see {@link Specification#key}
+     * @param operation one that cannot be placed; if that is so in several parts, the one that returned first
      * @param explanation for people: what cannot be placed, and why
      */
     record NotLinearizable(Optional<String> key, Operation<?, ?> operation, String explanation) implements Verdict {}

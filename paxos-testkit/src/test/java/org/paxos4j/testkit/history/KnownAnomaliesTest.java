@@ -342,6 +342,17 @@ class KnownAnomaliesTest {
             isNotLinearizable(fresh);
         }
 
+        /** In 64 bits, the largest number and seven sevenths of it make -2. */
+        @Test
+        void aCounterDoesNotRunOver() {
+            for (int addition = 0; addition < 7; addition++) {
+                story.begin(add(Long.MAX_VALUE / 7)).isUnknown();
+            }
+            story.done(new Counter.Get("x"), value(-2));
+
+            isNotLinearizable(Counter.startingAt(Long.MAX_VALUE));
+        }
+
         private void isLinearizable(Counter counter) {
             story.isLinearizable(new LinearizabilityChecker<>(counter));
             story.isLinearizable(new CounterChecker(counter));
