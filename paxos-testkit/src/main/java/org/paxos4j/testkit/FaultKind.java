@@ -23,12 +23,17 @@ public enum FaultKind {
     SLOW_LINK("slow-link"),
     /** Messages that were held up on a way: {@link VirtualCluster#clog}. */
     CLOG("clog"),
-    /** Nodes that ran and lost their power: {@link VirtualCluster#crash}. */
+    /** Nodes that ran and lost their power: {@link VirtualCluster#crash}, {@link VirtualCluster#crashInSync}. */
     CRASH("crash"),
     /** Nodes that did nothing for a while: {@link VirtualCluster#holdUp}. */
     PAUSE("pause"),
     /** Changes of a node's clock: {@link VirtualCluster#clockRate}, {@link VirtualCluster#jumpClock}. */
     CLOCK("clock"),
+    /**
+     * Crashes in the middle of a sync after which something is on the disk that was never synced, and perhaps not all:
+     * {@link VirtualCluster#crashInSync}.
+     */
+    DISK_LOSS("disk-loss"),
     /** Turns that a slow disk did not take: {@link VirtualCluster#slowDisk}. */
     DISK_SLOW("disk-slow"),
     /** Writes and syncs that failed: {@link VirtualCluster#failDisk}. */

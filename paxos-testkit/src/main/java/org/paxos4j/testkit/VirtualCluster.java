@@ -189,13 +189,46 @@ public final class VirtualCluster {
 
     /** The power of a node goes, with all that its disk had not synced; a failing disk is replaced by a copy. */
     public void crash(int node) {
+        crash(node, 0);
+    }
+
+    /**
+     * The power of a node that runs goes in the middle of its next sync. Of the groups that were written since the one before,
+     * the disk then holds none, some from the front, or all, as the seed decides; each as a whole. Until that happens the node
+     * runs, and {@link #mend} calls it off.
+     */
+    public void crashInSync(int node) {
+        if (isRunning(node)) {
+            disk(node).losePowerInSync(true);
+        }
+    }
+
+    private void crashIfPowerIsGone(int node) {
+        if (disk(node).isPowerGone()) {
+            int kept = survivors(disk(node).unsynced());
+            crash(node, kept);
+            if (kept > 0) {
+                counts.felt(FaultKind.DISK_LOSS);
+            }
+        }
+    }
+
+    private int survivors(int groups) {
+        return switch (random.nextInt(3)) {
+            case 0 -> 0;
+            case 1 -> groups;
+            default -> random.nextInt(groups + 1);
+        };
+    }
+
+    private void crash(int node, int kept) {
         VirtualDisk disk = disk(node);
         if (running.remove(node) != null) {
             counts.felt(FaultKind.CRASH);
         }
         clientNetwork.crashed(node);
         try {
-            disk.crash(folder(node));
+            disk.crash(folder(node), settings(node).journalOwner(), kept);
         } catch (JournalRefusedException e) {
             throw new AssertionError(e);
         }
@@ -209,11 +242,7 @@ public final class VirtualCluster {
     /** Whether a node that runs has stopped itself, or is about to, because its disk fails or its state machines are broken. */
     public boolean hasStopped(int node) {
         VirtualNode stopped = node(node);
-        return stopped != null && (stopped.hasFault() || mayStop(stopped));
-    }
-
-    private boolean mayStop(VirtualNode node) {
-        return disk(node.id()).isFailing() || node.areStateMachinesBroken();
+        return stopped != null && (stopped.hasFault() || disk(node).isFailing() || stopped.areStateMachinesBroken());
     }
 
     /** Why a node that runs has stopped itself; empty if it has not. */
@@ -433,8 +462,12 @@ public final class VirtualCluster {
         }
     }
 
-    /** A node is as fast as it can, and no longer held up; its clock runs as the others do. */
+    /**
+     * A node is as fast as it can, and no longer held up; its clock runs as the others do, and its power does not go in its
+     * next sync.
+     */
     public void mend(int node) {
+        disk(node).losePowerInSync(false);
         clock(node).setRate(1);
         slowDisk(node, 1);
         slowStateMachines(node, 1);
@@ -466,6 +499,7 @@ public final class VirtualCluster {
             deliver();
             clientNetwork.deliver();
             running.values().forEach(this::turn);
+            disks.keySet().forEach(this::crashIfPowerIsGone);
             List.copyOf(clients).forEach(client -> client.turn(now)); // who hears an answer may make a client
             List.copyOf(programs).forEach(VirtualCluster::turn);
         } catch (AssertionError | RuntimeException e) {
@@ -500,7 +534,7 @@ public final class VirtualCluster {
         if (status.role().equals(LEADER)) {
             elected.add(status.ballot());
         }
-        if (node.hasFault() && !mayStop(node)) {
+        if (node.hasFault() && !disk(node.id()).hasFailed() && !node.areStateMachinesBroken()) {
             throw new AssertionError("node " + node.id() + " stopped: " + node.fault());
         }
     }

@@ -22,7 +22,8 @@ import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.core.memory.InMemoryJournalProvider;
 
 /**
- * One node's disk through all its lives: it knows what is synced, loses the rest when the power goes, and fails on demand. Its
+ * One node's disk through all its lives: it knows what is synced, loses the rest, or all but some of it, when the power goes,
+ * and fails on demand. Its
  * journal is as strict as the strictest: it takes no group that lowers a mark or promise, changes a committed slot, or
  * commits one without a value.
  */
@@ -31,8 +32,12 @@ final class VirtualDisk implements JournalProvider {
     private final UnaryOperator<Journal> controller;
     private final FaultCounts counts;
     private final Map<Long, JournalEntry> synced = new TreeMap<>();
+    private final List<JournalGroup> unsynced = new ArrayList<>();
     private Progress progress = Progress.INITIAL;
     private boolean failing;
+    private boolean failed;
+    private boolean losesPowerInSync;
+    private boolean powerGone;
 
     /**
      * An empty one.
@@ -44,12 +49,12 @@ final class VirtualDisk implements JournalProvider {
         this.counts = counts;
     }
 
-    /** What was synced last. */
+    /** The last that is known to be there, whatever happens. */
     Progress progress() {
         return progress;
     }
 
-    /** The entries that are synced, by slot. */
+    /** The entries that are known to be there, by slot. */
     Map<Long, JournalEntry> entries() {
         return Collections.unmodifiableMap(synced);
     }
@@ -63,10 +68,52 @@ final class VirtualDisk implements JournalProvider {
         return failing;
     }
 
-    /** The power goes: what was not synced is lost. */
-    void crash(Path folder) throws JournalRefusedException {
+    /** Whether its journal has thrown what the node must stop at, and there was no crash since. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Whether the power goes in the middle of the next sync of something. */
+    void losePowerInSync(boolean loses) {
+        losesPowerInSync = loses;
+    }
+
+    /** Whether the power went in the middle of a sync; {@link #crash} has to follow. */
+    boolean isPowerGone() {
+        return powerGone;
+    }
+
+    /** How many groups are written and not synced. */
+    int unsynced() {
+        return unsynced.size();
+    }
+
+    /**
+     * The power goes: what was not synced is lost, but for the first {@code kept} groups. These are on the disk from now on, as
+     * if the power had gone just after a sync of them: where a sync ends is never left to the node.
+     */
+    void crash(Path folder, JournalOwner owner, int kept) throws JournalRefusedException {
         store.crash(folder);
+        List<JournalGroup> survivors = unsynced.subList(0, kept);
+        if (kept > 0) {
+            try (Journal journal = store.open(folder, owner)) {
+                survivors.forEach(journal::write);
+                journal.sync();
+            }
+        }
+        nowOnDisk(survivors);
+        unsynced.clear();
         failing = false;
+        failed = false;
+        losesPowerInSync = false;
+        powerGone = false;
+    }
+
+    private void nowOnDisk(List<JournalGroup> groups) {
+        for (JournalGroup group : groups) {
+            progress = group.progress();
+            group.entries().forEach(entry -> synced.put(entry.id().logIndex(), entry));
+        }
     }
 
     @Override
@@ -96,8 +143,8 @@ final class VirtualDisk implements JournalProvider {
     private final class Strict implements Journal {
         private final Journal journal;
         private final Map<Long, JournalEntry> written = new TreeMap<>(synced);
-        private final List<JournalGroup> unsynced = new ArrayList<>();
         private Progress last = progress;
+        private Runnable silence = () -> {};
 
         Strict(Journal journal) {
             this.journal = journal;
@@ -121,6 +168,11 @@ final class VirtualDisk implements JournalProvider {
         @Override
         public JournalBounds bounds() {
             return journal.bounds();
+        }
+
+        @Override
+        public void onFailure(Runnable first) {
+            silence = first;
         }
 
         @Override
@@ -150,14 +202,21 @@ final class VirtualDisk implements JournalProvider {
         public void sync() {
             if (failing) {
                 counts.felt(FaultKind.DISK_FAILURE);
-                throw new JournalException("the disk is gone");
+                throw failure("the disk is gone");
+            }
+            if (losesPowerInSync && !unsynced.isEmpty()) {
+                powerGone = true;
+                throw failure("the power is gone");
             }
             journal.sync();
-            for (JournalGroup group : unsynced) {
-                progress = group.progress();
-                group.entries().forEach(entry -> synced.put(entry.id().logIndex(), entry));
-            }
+            nowOnDisk(unsynced);
             unsynced.clear();
+        }
+
+        private JournalException failure(String what) {
+            failed = true;
+            silence.run();
+            return new JournalException(what);
         }
 
         @Override

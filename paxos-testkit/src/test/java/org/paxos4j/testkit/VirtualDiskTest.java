@@ -2,7 +2,9 @@
 package org.paxos4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -46,7 +48,7 @@ class VirtualDiskTest {
         write(promised(HIGH), entry(2, HIGH));
         assertEquals(Map.of(1L, entry(1, HIGH)), disk.entries());
 
-        disk.crash(FOLDER);
+        disk.crash(FOLDER, OWNER, 0);
 
         journal = disk.open(FOLDER, OWNER);
         assertEquals(promised(HIGH), journal.progress());
@@ -56,10 +58,52 @@ class VirtualDiskTest {
     @Test
     void anEntryThatWasLostInACrashIsWrittenAnew() throws Exception {
         write(promised(HIGH), entry(1, HIGH));
-        disk.crash(FOLDER);
+        disk.crash(FOLDER, OWNER, 0);
         journal = disk.open(FOLDER, OWNER);
 
         assertRefused("slot 1 has no value", promised(HIGH).committed(id(1, HIGH)));
+    }
+
+    @Test
+    void inTheMiddleOfASyncThePowerGoesAndWhatReachedTheDiskCountsFromThenOn() throws Exception {
+        disk.losePowerInSync(true);
+        journal.sync();
+        assertFalse(disk.isPowerGone(), "there was nothing to sync");
+        write(promised(LOW), entry(1, LOW));
+        write(promised(HIGH), entry(1, HIGH), entry(2, HIGH));
+        write(promised(HIGH).committed(id(1, HIGH)));
+        boolean[] silenced = new boolean[1];
+        journal.onFailure(() -> silenced[0] = true);
+
+        assertThrows(JournalException.class, journal::sync);
+
+        assertTrue(silenced[0]);
+        assertTrue(disk.isPowerGone());
+        assertEquals(3, disk.unsynced());
+        assertEquals(Progress.INITIAL, disk.progress());
+
+        disk.crash(FOLDER, OWNER, 2);
+
+        assertFalse(disk.isPowerGone());
+        assertEquals(promised(HIGH), disk.progress());
+        assertEquals(Map.of(1L, entry(1, HIGH), 2L, entry(2, HIGH)), disk.entries());
+        journal = disk.open(FOLDER, OWNER);
+        assertEquals(promised(HIGH), journal.progress());
+        assertEquals(List.of(entry(1, HIGH), entry(2, HIGH)), journal.read(1, 3, 1_000));
+        write(promised(HIGH).committed(id(2, HIGH)));
+        journal.sync();
+        assertEquals(promised(HIGH).committed(id(2, HIGH)), disk.progress());
+    }
+
+    @Test
+    void whatIsCalledOffDoesNotHappen() {
+        disk.losePowerInSync(true);
+        disk.losePowerInSync(false);
+        write(promised(HIGH));
+
+        journal.sync();
+
+        assertEquals(promised(HIGH), disk.progress());
     }
 
     @Test
@@ -69,7 +113,7 @@ class VirtualDiskTest {
         assertThrows(JournalException.class, journal::sync);
         assertEquals(Progress.INITIAL, disk.progress());
 
-        disk.crash(FOLDER);
+        disk.crash(FOLDER, OWNER, 0);
 
         journal = disk.open(FOLDER, OWNER);
         write(promised(HIGH));

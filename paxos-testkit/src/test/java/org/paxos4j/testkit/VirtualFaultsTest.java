@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -190,6 +192,47 @@ class VirtualFaultsTest {
         assertTrue(felt(cluster, FaultKind.DISK_SLOW) > 1_000);
         assertTrue(felt(cluster, FaultKind.STATE_MACHINE_SLOW) > 1_000);
         assertEquals(1, cluster.elections());
+    }
+
+    @Test
+    void ofWhatWasWrittenBeforeASyncInWhichThePowerGoesTheDiskHasNoneSomeOrAll() throws Exception {
+        VirtualCluster cluster = cluster(1);
+        VirtualClient client = cluster.client();
+        book(client);
+        Set<Long> kept = new TreeSet<>();
+        List<CompletableFuture<Record>> answers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            long lastSynced = status(cluster, 1).lastSlot();
+            long felt = felt(cluster, FaultKind.DISK_LOSS);
+            cluster.slowDisk(1, 50);
+            cluster.crashInSync(1);
+            for (int entry = 0; entry < 4; entry++) {
+                answers.add(client.submit("ledger", new LedgerProvider.Entry(1, ++number)));
+                cluster.run(Duration.ofMillis(5));
+            }
+            assertTrue(cluster.runUntil(() -> !cluster.isRunning(1), WHILE));
+
+            cluster.start(1);
+
+            long survived = status(cluster, 1).lastSlot() - lastSynced;
+            kept.add(survived);
+            assertEquals(survived > 0, felt(cluster, FaultKind.DISK_LOSS) > felt);
+            assertTrue(cluster.runUntil(
+                    () -> answers.stream().allMatch(CompletableFuture::isDone), VirtualClient.PATIENCE));
+        }
+        assertTrue(kept.containsAll(Set.of(0L, 1L, 2L, 3L)), kept.toString());
+        assertEquals(60, felt(cluster, FaultKind.CRASH));
+    }
+
+    @Test
+    void aCrashInASyncThatIsCalledOffDoesNotHappen() throws Exception {
+        VirtualCluster cluster = cluster(1);
+        cluster.crashInSync(1);
+        cluster.mend(1);
+
+        book(cluster.client());
+
+        assertEquals(0, felt(cluster, FaultKind.CRASH));
     }
 
     @Test
