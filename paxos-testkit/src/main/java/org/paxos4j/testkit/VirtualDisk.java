@@ -3,16 +3,20 @@ package org.paxos4j.testkit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.paxos4j.api.protocol.Progress;
 import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalBounds;
+import org.paxos4j.api.spi.JournalDamage;
 import org.paxos4j.api.spi.JournalEntry;
 import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.JournalGroup;
@@ -34,7 +38,9 @@ final class VirtualDisk implements JournalProvider {
     private final Map<Long, JournalEntry> synced = new TreeMap<>();
     private final List<JournalGroup> unsynced = new ArrayList<>();
     private Progress progress = Progress.INITIAL;
-    private boolean failing;
+    private final SortedSet<Long> damaged = new TreeSet<>();
+    private boolean failsToWrite;
+    private boolean failsToSync;
     private boolean failed;
     private boolean losesPowerInSync;
     private boolean powerGone;
@@ -59,13 +65,31 @@ final class VirtualDisk implements JournalProvider {
         return Collections.unmodifiableMap(synced);
     }
 
-    /** From its next sync on it fails, until the power goes. */
-    void fail() {
-        failing = true;
+    /** From its next write on it fails, until the power goes. */
+    void failToWrite() {
+        failsToWrite = true;
     }
 
+    /** From its next sync on it fails, until the power goes. */
+    void failToSync() {
+        failsToSync = true;
+    }
+
+    /** Whether the node will have to stop itself, or has had to, when it writes, syncs, or reads what is damaged. */
     boolean isFailing() {
-        return failing;
+        return failsToWrite || failsToSync || isDamaged();
+    }
+
+    /**
+     * A record is no longer as it was written, for good. Its checksum tells, so it is given to nobody: whoever comes upon it must
+     * stop, and the journal is not opened any more.
+     */
+    void damage(long slot) {
+        damaged.add(slot);
+    }
+
+    boolean isDamaged() {
+        return !damaged.isEmpty();
     }
 
     /** Whether its journal has thrown what the node must stop at, and there was no crash since. */
@@ -103,7 +127,8 @@ final class VirtualDisk implements JournalProvider {
         }
         nowOnDisk(survivors);
         unsynced.clear();
-        failing = false;
+        failsToWrite = false;
+        failsToSync = false;
         failed = false;
         losesPowerInSync = false;
         powerGone = false;
@@ -133,6 +158,11 @@ final class VirtualDisk implements JournalProvider {
 
     @Override
     public Journal open(Path folder, JournalOwner owner) throws JournalRefusedException {
+        if (isDamaged()) {
+            counts.felt(FaultKind.DISK_DAMAGE);
+            throw new JournalRefusedException(
+                    "the journal in " + folder + " is damaged: " + damageOf(damaged.first()) + "; replace the node");
+        }
         Journal journal = store.open(folder, owner);
         if (!journal.progress().equals(progress)) {
             throw new AssertionError("a disk that holds " + progress + " was found with " + journal.progress());
@@ -177,6 +207,11 @@ final class VirtualDisk implements JournalProvider {
 
         @Override
         public void write(JournalGroup group) {
+            checkUsable();
+            if (failsToWrite) {
+                throw failure(FaultKind.DISK_FAILURE, "the disk cannot be written");
+            }
+            checkSound(group.entries());
             Progress next = group.progress();
             require(!next.highestPromised().isBelow(last.highestPromised()), "the promise falls in " + next);
             require(next.committedSlot() >= last.committedSlot(), "the mark falls in " + next);
@@ -200,9 +235,9 @@ final class VirtualDisk implements JournalProvider {
 
         @Override
         public void sync() {
-            if (failing) {
-                counts.felt(FaultKind.DISK_FAILURE);
-                throw failure("the disk is gone");
+            checkUsable();
+            if (failsToSync) {
+                throw failure(FaultKind.DISK_FAILURE, "the disk is gone");
             }
             if (losesPowerInSync && !unsynced.isEmpty()) {
                 powerGone = true;
@@ -213,6 +248,27 @@ final class VirtualDisk implements JournalProvider {
             unsynced.clear();
         }
 
+        private void checkUsable() {
+            if (failed) {
+                throw new JournalException("the journal has failed, and is not used any more");
+            }
+        }
+
+        private void checkSound(Collection<JournalEntry> touched) {
+            for (JournalEntry entry : touched) {
+                if (damaged.contains(entry.id().logIndex())) {
+                    throw failure(
+                            FaultKind.DISK_DAMAGE,
+                            damageOf(entry.id().logIndex()).toString());
+                }
+            }
+        }
+
+        private JournalException failure(FaultKind felt, String what) {
+            counts.felt(felt);
+            return failure(what);
+        }
+
         private JournalException failure(String what) {
             failed = true;
             silence.run();
@@ -221,13 +277,28 @@ final class VirtualDisk implements JournalProvider {
 
         @Override
         public List<JournalEntry> read(long fromSlot, long toSlot, int maxBytes) {
-            return journal.read(fromSlot, toSlot, maxBytes);
+            checkUsable();
+            List<JournalEntry> found = journal.read(fromSlot, toSlot, maxBytes);
+            checkSound(found);
+            return found;
+        }
+
+        /** All at once: how long that takes is no matter here. */
+        @Override
+        public int scrub(int maxBytes) {
+            checkUsable();
+            checkSound(synced.values());
+            return 0;
         }
 
         @Override
         public void close() {
             journal.close();
         }
+    }
+
+    private static JournalDamage damageOf(long slot) {
+        return JournalDamage.ofSlot(slot, "the checksum is wrong");
     }
 
     private static void require(boolean holds, String otherwise) {
