@@ -42,6 +42,7 @@ final class ClientNetwork implements TransportProvider {
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
     private final List<Connection> open = new ArrayList<>();
     private final Set<Integer> cutOff = new HashSet<>();
+    private final Set<Integer> silent = new HashSet<>();
     private long order;
     private double loss;
     private long longestDelayNanos = VirtualNetwork.HEALTHY_DELAY.toNanos();
@@ -77,13 +78,28 @@ final class ClientNetwork implements TransportProvider {
         cutOff.add(node);
     }
 
+    /** A node still accepts connections; nothing passes on any. */
+    void silence(int node) {
+        silent.add(node);
+    }
+
     void cutNothing() {
         cutOff.clear();
+        silent.clear();
     }
 
     /** All connections end, and their clients are told. */
     void dropAll() {
         List.copyOf(open).forEach(this::drop);
+    }
+
+    /** All connections to a node end, and their clients are told. */
+    void drop(int node) {
+        for (Connection connection : List.copyOf(open)) {
+            if (connection.member.id() == node) {
+                drop(connection);
+            }
+        }
     }
 
     private void drop(Connection connection) {
@@ -117,8 +133,13 @@ final class ClientNetwork implements TransportProvider {
         underWay.add(new Event(time, order++, action));
     }
 
+    /** Of what is said on a connection. */
     private boolean getsLost(Member member) {
-        if (cutOff.contains(member.id())) {
+        return getsLost(cutOff.contains(member.id()) || silent.contains(member.id()));
+    }
+
+    private boolean getsLost(boolean swallowed) {
+        if (swallowed) {
             counts.felt(FaultKind.CLIENTS);
             return true;
         }
@@ -154,7 +175,7 @@ final class ClientNetwork implements TransportProvider {
                     .filter(candidate -> candidate.address().equals(address))
                     .findFirst()
                     .orElseThrow();
-            if (!getsLost(member)) {
+            if (!getsLost(cutOff.contains(member.id()))) {
                 at(arrival(), () -> answer(member, receiver));
             }
         }

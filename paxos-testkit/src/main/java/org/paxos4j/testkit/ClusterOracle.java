@@ -20,6 +20,10 @@ import org.paxos4j.statemachine.Bytes;
  * Sees all disks and all that is said, and objects at once: when a message tells of what is not on its sender's disk; when a
  * slot is called chosen that a majority of the disks does not hold; when a value that is handed on is not the chosen one; when
  * two nodes, or two lives of one, that have applied equally much differ.
+ *
+ * <p>On a disk is what was synced, and what a crash in the middle of a sync has left there: it could as well have been synced
+ * just before the crash, so no rule needs to know which it was. What is damaged later still counts, for it was there when its
+ * node voted; that the node says no more about it is {@link VirtualDisk}'s matter.
  */
 final class ClusterOracle {
     private final Map<Integer, VirtualDisk> disks;

@@ -23,23 +23,30 @@ public enum FaultKind {
     SLOW_LINK("slow-link"),
     /** Messages that were held up on a way: {@link VirtualCluster#clog}. */
     CLOG("clog"),
-    /** Nodes that ran and lost their power: {@link VirtualCluster#crash}. */
+    /** Nodes that ran and lost their power: {@link VirtualCluster#crash}, {@link VirtualCluster#crashInSync}. */
     CRASH("crash"),
     /** Nodes that did nothing for a while: {@link VirtualCluster#holdUp}. */
     PAUSE("pause"),
     /** Changes of a node's clock: {@link VirtualCluster#clockRate}, {@link VirtualCluster#jumpClock}. */
     CLOCK("clock"),
+    /**
+     * Crashes in the middle of a sync after which something is on the disk that was never synced, and perhaps not all:
+     * {@link VirtualCluster#crashInSync}.
+     */
+    DISK_LOSS("disk-loss"),
     /** Turns that a slow disk did not take: {@link VirtualCluster#slowDisk}. */
     DISK_SLOW("disk-slow"),
-    /** Writes and syncs that failed: {@link VirtualCluster#failDisk}. */
+    /** Writes and syncs that failed: {@link VirtualCluster#failDisk}, {@link VirtualCluster#failDiskAtWrite}. */
     DISK_FAILURE("disk-failure"),
+    /** Damaged records that a node came upon, and starts refused because of one: {@link VirtualCluster#damageDisk}. */
+    DISK_DAMAGE("disk-damage"),
     /** Turns that slow state machines did not take: {@link VirtualCluster#slowStateMachines}. */
     STATE_MACHINE_SLOW("state-machine-slow"),
     /** Nodes whose state machines were broken: {@link VirtualCluster#breakStateMachines}. */
     STATE_MACHINE_BROKEN("state-machine-broken"),
     /**
-     * Connections of clients that were dropped, and what was said on one and did not arrive because the node was cut off:
-     * {@link VirtualCluster#dropConnections}, {@link VirtualCluster#cutOffClients}.
+     * Connections of clients that were dropped, those that did not come about, and what was said on one and did not arrive:
+     * {@link VirtualCluster#dropConnections}, {@link VirtualCluster#cutOffClients}, {@link VirtualCluster#silenceClients}.
      */
     CLIENTS("clients");
 

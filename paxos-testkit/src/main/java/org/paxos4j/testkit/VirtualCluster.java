@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class VirtualCluster {
     private final Map<Integer, VirtualDisk> disks = new TreeMap<>();
     private final Map<Integer, VirtualClock> clocks = new TreeMap<>();
     private final Map<Integer, VirtualNode> running = new TreeMap<>();
+    private final Map<Integer, JournalRefusedException> refusals = new HashMap<>();
     private final List<VirtualClient> clients = new ArrayList<>();
     private final List<AssembledClient> programs = new ArrayList<>();
     private final ClusterOracle oracle = new ClusterOracle(disks);
@@ -168,7 +170,8 @@ public final class VirtualCluster {
     }
 
     /**
-     * Starts a node that is not running, from what is on its disk.
+     * Starts a node that is not running, from what is on its disk. If that is damaged, the start is refused: the node stays down,
+     * and {@link #refusal} says why.
      *
      * @throws IllegalStateException if it is running
      */
@@ -182,20 +185,68 @@ public final class VirtualCluster {
             running.put(
                     node, new VirtualNode(settings(node), disk, providers, this::carry, clock(node), random, counts));
             starts++;
-        } catch (JournalRefusedException | AssertionError e) {
-            throw failed(new AssertionError("node " + node + " does not start: " + e.getMessage(), e));
+        } catch (JournalRefusedException e) {
+            if (!disk.isDamaged()) {
+                throw doesNotStart(node, e);
+            }
+            refusals.put(node, e);
+        } catch (AssertionError e) {
+            throw doesNotStart(node, e);
         }
+    }
+
+    private AssertionError doesNotStart(int node, Throwable reason) {
+        return failed(new AssertionError("node " + node + " does not start: " + reason.getMessage(), reason));
+    }
+
+    /** Why the last start of a node with a damaged disk was refused; empty if none was. */
+    public Optional<JournalRefusedException> refusal(int node) {
+        disk(node);
+        return Optional.ofNullable(refusals.get(node));
     }
 
     /** The power of a node goes, with all that its disk had not synced; a failing disk is replaced by a copy. */
     public void crash(int node) {
+        crash(node, 0);
+    }
+
+    /**
+     * The power of a node that runs goes in the middle of its next sync. Of the groups that were written since the one before,
+     * the disk then holds none, some from the front, or all, as the seed decides; each as a whole. Until that happens the node
+     * runs, and {@link #mend} calls it off.
+     */
+    public void crashInSync(int node) {
+        if (isRunning(node)) {
+            disk(node).losePowerInSync(true);
+        }
+    }
+
+    private void crashIfPowerIsGone(int node) {
+        if (disk(node).isPowerGone()) {
+            int kept = survivors(disk(node).unsynced());
+            crash(node, kept);
+            if (kept > 0) {
+                counts.felt(FaultKind.DISK_LOSS);
+            }
+        }
+    }
+
+    private int survivors(int groups) {
+        return switch (random.nextInt(3)) {
+            case 0 -> 0;
+            case 1 -> groups;
+            default -> random.nextInt(groups + 1);
+        };
+    }
+
+    private void crash(int node, int kept) {
         VirtualDisk disk = disk(node);
         if (running.remove(node) != null) {
             counts.felt(FaultKind.CRASH);
         }
         clientNetwork.crashed(node);
         try {
-            disk.crash(folder(node));
+            disk.crash(folder(node), settings(node).journalOwner(), kept);
         } catch (JournalRefusedException e) {
             throw new AssertionError(e);
         }
@@ -209,11 +260,7 @@ public final class VirtualCluster {
     /** Whether a node that runs has stopped itself, or is about to, because its disk fails or its state machines are broken. */
     public boolean hasStopped(int node) {
         VirtualNode stopped = node(node);
-        return stopped != null && (stopped.hasFault() || mayStop(stopped));
-    }
-
-    private boolean mayStop(VirtualNode node) {
-        return disk(node.id()).isFailing() || node.areStateMachinesBroken();
+        return stopped != null && (stopped.hasFault() || disk(node).isFailing() || stopped.areStateMachinesBroken());
     }
 
     /** Why a node that runs has stopped itself; empty if it has not. */
@@ -339,7 +386,16 @@ public final class VirtualCluster {
         clientNetwork.cutOff(node);
     }
 
-    /** No way between nodes is cut any more, and no clients are cut off. */
+    /**
+     * A node still accepts connections of clients of {@link #connect}, and then nothing passes on these or on those that there
+     * are, and nobody tells anybody; until {@link #cutNothing} or {@link #healthyNetwork}.
+     */
+    public void silenceClients(int node) {
+        disk(node);
+        clientNetwork.silence(node);
+    }
+
+    /** No way between nodes is cut any more, and clients are neither cut off nor met with silence. */
     public void cutNothing() {
         network.cutNothing();
         clientNetwork.cutNothing();
@@ -348,6 +404,12 @@ public final class VirtualCluster {
     /** All connections of the clients of {@link #connect} end, with what is on its way to them; they may connect anew. */
     public void dropConnections() {
         clientNetwork.dropAll();
+    }
+
+    /** As {@link #dropConnections()}, of one node. */
+    public void dropConnections(int node) {
+        disk(node);
+        clientNetwork.drop(node);
     }
 
     /**
@@ -417,8 +479,35 @@ public final class VirtualCluster {
     /** From its next sync on the disk of a node that runs fails, and the node must stop itself; until it crashes. */
     public void failDisk(int node) {
         if (isRunning(node)) {
-            disk(node).fail();
+            disk(node).failToSync();
         }
+    }
+
+    /** From its next write on the disk of a node that runs fails, and the node must stop itself; until it crashes. */
+    public void failDiskAtWrite(int node) {
+        if (isRunning(node)) {
+            disk(node).failToWrite();
+        }
+    }
+
+    /**
+     * A bit flips on a node's disk, in the record of a slot that the seed chooses, for good; on an empty one nothing happens. The
+     * node must stop itself when it comes upon that record, which it does now and then of its own accord, and its starts are
+     * refused. It must never hand on what it has read there.
+     *
+     * <p>The node is lost to the cluster, and there is no other in its place: whoever damages disks sees to it that a majority
+     * of them stays intact, or what was acknowledged may be lost.
+     */
+    public void damageDisk(int node) {
+        List<Long> slots = List.copyOf(disk(node).entries().keySet());
+        if (!slots.isEmpty()) {
+            disk(node).damage(slots.get(random.nextInt(slots.size())));
+        }
+    }
+
+    /** Whether something on a node's disk is damaged, so that it must stop when it comes upon it, and does not start any more. */
+    public boolean isDamaged(int node) {
+        return disk(node).isDamaged();
     }
 
     /**
@@ -433,8 +522,12 @@ public final class VirtualCluster {
         }
     }
 
-    /** A node is as fast as it can, and no longer held up; its clock runs as the others do. */
+    /**
+     * A node is as fast as it can, and no longer held up; its clock runs as the others do, and its power does not go in its
+     * next sync.
+     */
     public void mend(int node) {
+        disk(node).losePowerInSync(false);
         clock(node).setRate(1);
         slowDisk(node, 1);
         slowStateMachines(node, 1);
@@ -466,6 +559,7 @@ public final class VirtualCluster {
             deliver();
             clientNetwork.deliver();
             running.values().forEach(this::turn);
+            disks.keySet().forEach(this::crashIfPowerIsGone);
             List.copyOf(clients).forEach(client -> client.turn(now)); // who hears an answer may make a client
             List.copyOf(programs).forEach(VirtualCluster::turn);
         } catch (AssertionError | RuntimeException e) {
@@ -500,7 +594,7 @@ public final class VirtualCluster {
         if (status.role().equals(LEADER)) {
             elected.add(status.ballot());
         }
-        if (node.hasFault() && !mayStop(node)) {
+        if (node.hasFault() && !disk(node.id()).hasFailed() && !node.areStateMachinesBroken()) {
             throw new AssertionError("node " + node.id() + " stopped: " + node.fault());
         }
     }

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.paxos4j.api.protocol.NodeStatus;
+import org.paxos4j.api.replica.ReplicaFault;
 
 /** Each fault that can be brought about is felt while it lasts, and over when it is over. */
 class VirtualFaultsTest {
@@ -105,6 +109,82 @@ class VirtualFaultsTest {
     }
 
     @Test
+    void aNodeWhoseDiskCannotBeWrittenStopsAndIsWellAgainAfterACrash() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        int leader = cluster.leader();
+        cluster.failDiskAtWrite(leader);
+        book(client);
+        assertTrue(cluster.runUntil(() -> cluster.fault(leader).isPresent(), WHILE));
+        assertEquals(
+                ReplicaFault.Kind.JOURNAL, cluster.fault(leader).orElseThrow().kind());
+        assertEquals(1, felt(cluster, FaultKind.DISK_FAILURE));
+
+        cluster.crash(leader);
+        cluster.start(leader);
+
+        assertTrue(cluster.runUntil(() -> status(cluster, leader).applied() >= 3, WHILE));
+        assertFalse(cluster.hasStopped(leader));
+    }
+
+    @Test
+    void aNodeThatFindsDamageStopsIsRefusedAtItsStartAndTheOthersGoOn() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        book(client);
+        int leader = cluster.leader();
+        cluster.damageDisk(leader);
+        assertTrue(cluster.isDamaged(leader));
+        assertEquals(Optional.empty(), cluster.fault(leader));
+
+        assertTrue(cluster.runUntil(() -> cluster.fault(leader).isPresent(), Duration.ofSeconds(30)));
+        assertEquals(
+                ReplicaFault.Kind.JOURNAL, cluster.fault(leader).orElseThrow().kind());
+        cluster.crash(leader);
+        cluster.start(leader);
+
+        assertFalse(cluster.isRunning(leader));
+        assertTrue(cluster.refusal(leader).isPresent());
+        assertTrue(cluster.isDamaged(leader));
+        assertEquals(2, felt(cluster, FaultKind.DISK_DAMAGE));
+        assertEquals(0, cluster.restarts());
+        book(client);
+    }
+
+    /** Node 3 has nothing and asks the leader for all, which comes upon the damage before it looks for any by itself. */
+    @Test
+    void aDamagedRecordIsNotHandedOnToANodeThatFellBehind() throws Exception {
+        VirtualCluster cluster = cluster(3);
+        VirtualClient client = cluster.client();
+        cluster.crash(3);
+        for (int entry = 0; entry < 10; entry++) { // the last one is served from memory
+            book(client);
+        }
+        int leader = cluster.leader();
+        cluster.damageDisk(leader);
+
+        cluster.start(3);
+
+        assertTrue(cluster.runUntil(() -> cluster.fault(leader).isPresent(), Duration.ofSeconds(2)));
+        book(client);
+        assertTrue(cluster.runUntil(() -> status(cluster, 3).committed() >= 12, WHILE));
+    }
+
+    @Test
+    void thereIsNothingToDamageOnAnEmptyDiskAndNothingRefusedOfAnIntactOne() {
+        VirtualCluster cluster = cluster(3);
+
+        cluster.damageDisk(1);
+        cluster.crash(1);
+        cluster.start(1);
+
+        assertFalse(cluster.isDamaged(1));
+        assertTrue(cluster.isRunning(1));
+        assertEquals(Optional.empty(), cluster.refusal(1));
+    }
+
+    @Test
     void messagesThatAreLateCrossBallotsUntilTheNetworkIsHealthy() throws Exception {
         VirtualCluster cluster = cluster(3);
         VirtualClient client = cluster.client();
@@ -190,6 +270,47 @@ class VirtualFaultsTest {
         assertTrue(felt(cluster, FaultKind.DISK_SLOW) > 1_000);
         assertTrue(felt(cluster, FaultKind.STATE_MACHINE_SLOW) > 1_000);
         assertEquals(1, cluster.elections());
+    }
+
+    @Test
+    void ofWhatWasWrittenBeforeASyncInWhichThePowerGoesTheDiskHasNoneSomeOrAll() throws Exception {
+        VirtualCluster cluster = cluster(1);
+        VirtualClient client = cluster.client();
+        book(client);
+        Set<Long> kept = new TreeSet<>();
+        List<CompletableFuture<Record>> answers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            long lastSynced = status(cluster, 1).lastSlot();
+            long felt = felt(cluster, FaultKind.DISK_LOSS);
+            cluster.slowDisk(1, 50);
+            cluster.crashInSync(1);
+            for (int entry = 0; entry < 4; entry++) {
+                answers.add(client.submit("ledger", new LedgerProvider.Entry(1, ++number)));
+                cluster.run(Duration.ofMillis(5));
+            }
+            assertTrue(cluster.runUntil(() -> !cluster.isRunning(1), WHILE));
+
+            cluster.start(1);
+
+            long survived = status(cluster, 1).lastSlot() - lastSynced;
+            kept.add(survived);
+            assertEquals(survived > 0, felt(cluster, FaultKind.DISK_LOSS) > felt);
+            assertTrue(cluster.runUntil(
+                    () -> answers.stream().allMatch(CompletableFuture::isDone), VirtualClient.PATIENCE));
+        }
+        assertTrue(kept.containsAll(Set.of(0L, 1L, 2L, 3L)), kept.toString());
+        assertEquals(60, felt(cluster, FaultKind.CRASH));
+    }
+
+    @Test
+    void aCrashInASyncThatIsCalledOffDoesNotHappen() throws Exception {
+        VirtualCluster cluster = cluster(1);
+        cluster.crashInSync(1);
+        cluster.mend(1);
+
+        book(cluster.client());
+
+        assertEquals(0, felt(cluster, FaultKind.CRASH));
     }
 
     @Test

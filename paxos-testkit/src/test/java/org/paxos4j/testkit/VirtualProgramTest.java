@@ -91,6 +91,60 @@ class VirtualProgramTest {
     }
 
     @Test
+    void nodesThatAcceptConnectionsAndAreSilentThenAreWaitedForInVainUntilTheySpeakAgain() {
+        for (int node = 1; node <= 3; node++) {
+            cluster.silenceClients(node);
+        }
+        CompletableFuture<Record> asked = submit(LONG);
+        cluster.run(SECOND);
+        long unheard = cluster.faultCounts().get(FaultKind.CLIENTS);
+        assertTrue(unheard > 0, "it is connected, and what it says is not heard");
+        assertFalse(asked.isDone());
+
+        cluster.cutNothing();
+
+        assertEquals(new LedgerProvider.Booked(1), answer(asked));
+        assertEquals(unheard, cluster.faultCounts().get(FaultKind.CLIENTS));
+    }
+
+    @Test
+    void aConnectionThatFallsSilentIsLeftForAnotherNode() {
+        answer(submit(LONG));
+        int leader = cluster.leader();
+        cluster.silenceClients(leader);
+        CompletableFuture<Record> asked = submit(LONG);
+        cluster.run(SECOND);
+        assertFalse(asked.isDone());
+        assertEquals(leader, cluster.leader(), "only clients do not hear it");
+
+        cluster.crash(leader);
+
+        assertEquals(new LedgerProvider.Booked(2), answer(asked));
+    }
+
+    @Test
+    void theConnectionsOfOneNodeAreDroppedAndTheOthersAreNot() {
+        answer(submit(LONG));
+        int follower = cluster.leader() % 3 + 1;
+        CompletableFuture<Record> asked = submit(LONG);
+        for (int millis = 0; millis < 1_000 && !asked.isDone(); millis++) {
+            cluster.dropConnections(follower);
+            cluster.run(Duration.ofMillis(1));
+        }
+        assertTrue(asked.isDone());
+
+        CompletableFuture<Record> next = submit(LONG);
+        for (int millis = 0; millis < 1_000; millis++) {
+            cluster.dropConnections(cluster.leader());
+            cluster.run(Duration.ofMillis(1));
+        }
+
+        assertFalse(next.isDone());
+        assertTrue(cluster.faultCounts().get(FaultKind.CLIENTS) > 0);
+        assertEquals(new LedgerProvider.Booked(3), answer(next));
+    }
+
+    @Test
     void whereAllIsLostNoConnectionIsMade() {
         cluster.faultyNetwork(1, 0, Duration.ofMillis(2));
 
