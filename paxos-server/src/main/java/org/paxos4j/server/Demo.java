@@ -39,7 +39,6 @@ final class Demo {
     private final Path folder;
     private final int nodes;
     private final DemoGoal goal;
-    private final PrintWriter out;
     private final Progress progress;
     private final Deadline deadline;
 
@@ -47,22 +46,19 @@ final class Demo {
         this.folder = folder;
         this.nodes = nodes;
         this.goal = goal;
-        this.out = out;
         this.progress = new Progress(out);
         this.deadline = Deadline.in(BUDGET.plus(goal.time()));
     }
 
-    /** Whether every check held. Whatever keeps it from checking is a {@link CommandFailure}. */
-    boolean run() throws InterruptedException {
+    /** What it found. Whatever keeps it from finding out is a {@link CommandFailure}. */
+    DemoReport run() throws InterruptedException {
         progress.event(nodes + " nodes, each a process with its journal on disk, in " + folder);
         try (LocalCluster cluster = LocalCluster.create(folder, nodes)) {
             ClusterAccess access = ClusterAccess.to(cluster.addresses(), new Choice("netty", "demo"), ClassPath.own());
             try (ClusterAccess.Statuses statuses = access.statuses()) {
                 cluster.startAll(deadline);
                 progress.event("all nodes are ready");
-                DemoReport report = loadAndCheck(cluster, access, statuses);
-                report.print(out);
-                return report.held();
+                return loadAndCheck(cluster, access, statuses);
             }
         } finally {
             progress.endLine();

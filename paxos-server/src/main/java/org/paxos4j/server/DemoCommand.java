@@ -52,6 +52,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "How many nodes, 3 to 9.")
     private int nodes;
 
+    @Option(names = "--json", description = "Answer as one JSON object; progress goes to standard error.")
+    private boolean json;
+
     @Override
     public Integer call() throws InterruptedException {
         Ranges.check("--nodes", nodes, MIN_NODES, MAX_NODES);
@@ -59,15 +62,22 @@ final class DemoCommand implements Callable<Integer> {
             Ranges.check("--seconds", seconds, MIN_SECONDS, MAX_SECONDS);
         }
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter progress = json ? spec.commandLine().getErr() : out;
         Path folder = folder();
         boolean held = false;
         try {
-            held = new Demo(folder, nodes, DemoGoal.of(seconds), out).run();
+            DemoReport report = new Demo(folder, nodes, DemoGoal.of(seconds), progress).run();
+            held = report.held();
+            if (json) {
+                out.println(Json.object(report.fields()));
+            } else {
+                report.print(out);
+            }
         } finally {
             if (held && dir == null) {
                 delete(folder);
             } else {
-                out.println("kept: " + folder);
+                progress.println("kept: " + folder);
             }
         }
         return held ? ExitCode.DONE : ExitCode.CHECK_FAILED;

@@ -4,8 +4,10 @@ package org.paxos4j.server;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.paxos4j.api.protocol.NodeStatus;
 
@@ -82,6 +84,25 @@ record DemoReport(
 
     private static long most(Tally.KeyCount count) {
         return count.acknowledged() + count.unknown();
+    }
+
+    Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("held", held());
+        fields.put(
+                "checks",
+                checks().stream()
+                        .map(check -> Map.of("what", check.what(), "held", check.held()))
+                        .toList());
+        fields.put("failover_ms", failover.toMillis());
+        fields.put("adds", adds.fields());
+        fields.put("grants", grants.fields());
+        fields.put("writes_taken", writes.taken());
+        fields.put("writes_turned_away", writes.turnedAway());
+        fields.put(
+                "digest_slot",
+                nodes.stream().mapToLong(NodeStatus::digestSlot).max().orElse(0));
+        return fields;
     }
 
     void print(PrintWriter out) {

@@ -3,7 +3,9 @@ package org.paxos4j.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +67,20 @@ final class Load implements AutoCloseable {
 
         double maxLatencyMillis() {
             return latencies.getMaxValue() / 1e6;
+        }
+
+        /** For programs; without the keys. */
+        Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("acknowledged", acknowledged());
+            fields.put("failed", failed);
+            fields.put("unknown", unknown());
+            fields.put("seconds", elapsed.toMillis() / 1e3);
+            fields.put("ops_per_second", Math.round(perSecond()));
+            fields.put("p50_us", Math.round(1e3 * latencyMillis(50)));
+            fields.put("p99_us", Math.round(1e3 * latencyMillis(99)));
+            fields.put("max_us", Math.round(1e3 * maxLatencyMillis()));
+            return fields;
         }
     }
 

@@ -187,16 +187,8 @@ final class LoadCommand implements Callable<Integer> {
         for (Tally.KeyCount count : result.keys()) {
             perKey.put(count.key(), Map.of("acknowledged", count.acknowledged(), "unknown", count.unknown()));
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, Object> fields = result.fields();
         fields.put("workload", workload.toString());
-        fields.put("acknowledged", result.acknowledged());
-        fields.put("failed", result.failed());
-        fields.put("unknown", result.unknown());
-        fields.put("seconds", result.elapsed().toMillis() / 1e3);
-        fields.put("ops_per_second", Math.round(result.perSecond()));
-        fields.put("p50_us", Math.round(1e3 * result.latencyMillis(50)));
-        fields.put("p99_us", Math.round(1e3 * result.latencyMillis(99)));
-        fields.put("max_us", Math.round(1e3 * result.maxLatencyMillis()));
         fields.put("keys", perKey);
         if (workload == Kind.LOCK) {
             fields.put(

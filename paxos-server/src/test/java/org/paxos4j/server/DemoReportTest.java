@@ -4,10 +4,13 @@ package org.paxos4j.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.BallotNumber;
@@ -22,6 +25,23 @@ final class DemoReportTest {
         assertTrue(report(10, 0, 10, EQUAL).held());
         assertTrue(report(10, 2, 11, EQUAL).held());
         assertTrue(print(report(10, 2, 12, EQUAL)).contains("every check held"));
+    }
+
+    @Test
+    void theSameIsToldToPrograms() {
+        Map<String, Object> fields = report(10, 2, 13, EQUAL).fields();
+        assertEquals(false, fields.get("held"));
+        assertEquals(700L, fields.get("failover_ms"));
+        assertEquals(50L, fields.get("digest_slot"));
+        Config told = ConfigFactory.parseString(Json.object(fields));
+        assertEquals(15, told.getLong("adds.acknowledged"));
+        assertEquals(8, told.getLong("grants.acknowledged"));
+        assertEquals(
+                List.of("no add is repeated: value <= acknowledged + unknown, for each counter"),
+                told.getConfigList("checks").stream()
+                        .filter(check -> !check.getBoolean("held"))
+                        .map(check -> check.getString("what"))
+                        .toList());
     }
 
     @Test
