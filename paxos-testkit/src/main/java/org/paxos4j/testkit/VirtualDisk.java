@@ -26,10 +26,9 @@ import org.paxos4j.api.spi.JournalRefusedException;
 import org.paxos4j.core.memory.InMemoryJournalProvider;
 
 /**
- * One node's disk through all its lives: it knows what is synced, loses the rest, or all but some of it, when the power goes,
- * and fails on demand. Its
- * journal is as strict as the strictest: it takes no group that lowers a mark or promise, changes a committed slot, or
- * commits one without a value.
+ * One node's disk through all its lives: it knows what is synced, loses the rest, or some of it, when the power goes, and fails
+ * or is damaged on demand. Its journal is as strict as the strictest: it takes no group that lowers a mark or promise, changes a
+ * committed slot, or commits one without a value.
  */
 final class VirtualDisk implements JournalProvider {
     private final InMemoryJournalProvider store = new InMemoryJournalProvider();
@@ -37,8 +36,8 @@ final class VirtualDisk implements JournalProvider {
     private final FaultCounts counts;
     private final Map<Long, JournalEntry> synced = new TreeMap<>();
     private final List<JournalGroup> unsynced = new ArrayList<>();
-    private Progress progress = Progress.INITIAL;
     private final SortedSet<Long> damaged = new TreeSet<>();
+    private Progress progress = Progress.INITIAL;
     private boolean failsToWrite;
     private boolean failsToSync;
     private boolean failed;

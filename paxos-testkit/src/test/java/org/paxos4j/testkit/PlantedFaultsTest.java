@@ -4,6 +4,7 @@ package org.paxos4j.testkit;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -52,6 +53,20 @@ class PlantedFaultsTest {
         });
 
         assertSays(objection, "seed 7: node \\d stopped: .*the journal failed, this node stops: no more.*");
+    }
+
+    @Test
+    void aDiskThatWillFailOnlyLaterIsNoCauseToStop() {
+        VirtualCluster cluster = new VirtualCluster(1, 7, node -> List.of(new LedgerProvider()), journal -> {
+            Journal broken = mock(Journal.class, withSettings().stubOnly().defaultAnswer(delegatesTo(journal)));
+            doThrow(new JournalException("no more")).when(broken).write(any());
+            return broken;
+        });
+        cluster.failDisk(1);
+
+        AssertionError objection = assertThrows(AssertionError.class, () -> cluster.run(VirtualClient.PATIENCE));
+
+        assertSays(objection, "seed 7: node 1 stopped: .*the journal failed, this node stops: no more.*");
     }
 
     @Test
