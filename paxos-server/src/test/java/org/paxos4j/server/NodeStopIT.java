@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.paxos4j.server.Paxos.Outcome;
 /** Whoever asks a node to stop gets it stopped, in a bounded time, and loses nothing that was acknowledged. */
 @Timeout(300)
 final class NodeStopIT {
+    private static final int SIGINT = 2;
+
     private static final Duration LONG = Duration.ofMinutes(1);
     /** The tenth sync, and each after it, takes an hour. */
     private static final List<String> HANGING_DISK = List.of(
@@ -99,6 +103,9 @@ final class NodeStopIT {
 
     @Test
     void ctrlCStopsItCleanlyToo() throws Exception {
+        assumeTrue(
+                !isInterruptIgnored(),
+                "SIGINT is ignored here and in every process started from here, as in the background of a shell");
         site = Site.of(folder, 1).init(1);
         Paxos node = site.startReady(1);
         node.signal("INT");
@@ -159,5 +166,20 @@ final class NodeStopIT {
         try (PaxosClient client = site.client(1, new CounterProvider())) {
             return Answers.to(() -> new Counters(new Sender(client, LONG)).add("a", 1));
         }
+    }
+
+    /** A process inherits that a signal is ignored, and Java leaves it so. */
+    private static boolean isInterruptIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        long ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .findFirst()
+                .orElse(0);
+        return (ignored >> (SIGINT - 1) & 1) == 1;
     }
 }
