@@ -44,6 +44,7 @@ final class MainTest {
                 "history",
                 "history verify",
                 "demo",
+                "simulate",
                 "log",
                 "log verify",
                 "log dump"

@@ -27,6 +27,7 @@ final class Faults {
     private final VirtualCluster cluster;
     private final Map<Strike, Integer> struck = new HashMap<>();
     private final Set<Integer> broken = new HashSet<>();
+    private final Set<Integer> damaged = new HashSet<>();
     private double loss;
     private double duplication;
     private Duration longestDelay = VirtualNetwork.HEALTHY_DELAY;
@@ -51,14 +52,23 @@ final class Faults {
             case PAUSE -> cluster.holdUp(node, strike.lasts());
             case CLOCK -> changeClock(node, strike);
             case DISK_SLOW -> cluster.slowDisk(node, slowness(strike));
-            case DISK_FAILURE -> cluster.failDisk(node);
+            case DISK_LOSS -> crashInSync(node);
+            case DISK_FAILURE -> {
+                if (strike.variant() % 2 == 0) {
+                    cluster.failDisk(node);
+                } else {
+                    cluster.failDiskAtWrite(node);
+                }
+            }
+            case DISK_DAMAGE -> damageDisk(node);
             case STATE_MACHINE_SLOW -> cluster.slowStateMachines(node, slowness(strike));
             case STATE_MACHINE_BROKEN -> breakStateMachines(node);
             case CLIENTS -> {
-                if (strike.variant() % 2 == 0) {
-                    cluster.dropConnections();
-                } else {
-                    cluster.cutOffClients(node);
+                switch (strike.variant() % 4) {
+                    case 0 -> cluster.dropConnections();
+                    case 1 -> cluster.dropConnections(node);
+                    case 2 -> cluster.cutOffClients(node);
+                    default -> cluster.silenceClients(node);
                 }
             }
         }
@@ -76,8 +86,8 @@ final class Faults {
             case PARTITION, CLIENTS -> cluster.cutNothing();
             case SLOW_LINK -> cluster.slowLink(node, other, Duration.ZERO);
             case CLOG -> cluster.unclog(node, other);
-            case CRASH, DISK_FAILURE, STATE_MACHINE_BROKEN -> repairAll();
-            case PAUSE -> {}
+            case CRASH, DISK_LOSS, DISK_FAILURE, STATE_MACHINE_BROKEN -> repairAll();
+            case PAUSE, DISK_DAMAGE -> {}
             case CLOCK -> cluster.clockRate(node, 1);
             case DISK_SLOW -> cluster.slowDisk(node, 1);
             case STATE_MACHINE_SLOW -> cluster.slowStateMachines(node, 1);
@@ -142,6 +152,21 @@ final class Faults {
                 cluster.crash(each);
                 broken.remove(each);
             }
+        }
+    }
+
+    private void crashInSync(int node) {
+        if (cluster.isRunning(node)) {
+            cluster.crashInSync(node);
+            broken.remove(node);
+        }
+    }
+
+    /** Of a minority: nobody takes the place of a node that is lost. */
+    private void damageDisk(int node) {
+        if (damaged.size() < (cluster.size() - 1) / 2) {
+            cluster.damageDisk(node);
+            damaged.add(node);
         }
     }
 

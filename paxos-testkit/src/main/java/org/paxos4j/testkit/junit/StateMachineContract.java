@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -312,8 +313,13 @@ public abstract class StateMachineContract {
         thread.start();
         try {
             return task.get();
-        } catch (Exception e) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AssertionError found) {
+                throw found;
+            }
             throw new AssertionError("on another node: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
         }
     }
 

@@ -4,6 +4,9 @@
  * {@link org.paxos4j.testkit.junit.JournalContract} and {@link org.paxos4j.testkit.junit.TransportContract}. They demand what the
  * documentation of the interfaces demands, and nothing more.
  *
+ * <p>{@link org.paxos4j.testkit.junit.Simulate} runs a test with whole clusters under faults of every kind, once for each of some
+ * seeds.
+ *
  * <p>This package alone needs JUnit Jupiter, which the test kit does not bring along: a project that runs the suites has it.
  */
 @NullMarked
