@@ -43,11 +43,14 @@ class SimulateCommandTest {
 
     @Test
     void onlyTheFaultsThatAreAskedForAreFelt() throws IOException {
-        Config line = ConfigFactory.parseString(trace("--seeds", "1", "--faults", "crash,loss").get(0));
-        line.getConfig("faults").entrySet().forEach(fault -> assertTrue(
-                Set.of("crash", "loss").contains(fault.getKey())
-                        || ((Number) fault.getValue().unwrapped()).longValue() == 0,
-                fault.toString()));
+        Config line = ConfigFactory.parseString(
+                trace("--seeds", "1", "--faults", "crash,loss").get(0));
+        line.getConfig("faults")
+                .entrySet()
+                .forEach(fault -> assertTrue(
+                        Set.of("crash", "loss").contains(fault.getKey())
+                                || ((Number) fault.getValue().unwrapped()).longValue() == 0,
+                        fault.toString()));
     }
 
     @Test
@@ -57,7 +60,9 @@ class SimulateCommandTest {
         assertEquals(ExitCode.USAGE, unknown.code);
         assertTrue(unknown.err.startsWith("paxos: --faults must be all, none, or some of [loss, duplication, "));
         assertTrue(unknown.err.endsWith(", not flood\n"), unknown.err);
-        assertEquals(ExitCode.USAGE, run("--seeds", "1", "--trace", folder.resolve("no/f").toString()).code);
+        assertEquals(
+                ExitCode.USAGE,
+                run("--seeds", "1", "--trace", folder.resolve("no/f").toString()).code);
     }
 
     /** In the order of the seeds. */
