@@ -11,14 +11,13 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.testkit.history.Counter;
 import org.paxos4j.testkit.history.CounterChecker;
@@ -30,10 +29,10 @@ import org.paxos4j.testkit.history.LockChecker;
 import org.paxos4j.testkit.history.Verdict;
 
 /**
- * Reads what {@link History} wrote, and has it checked. It is of counters or of locks, whichever its first line is about. Both
- * may have been in use before.
+ * Reads what {@link History} wrote, and has it checked. A history is of counters or of locks, whichever its first line is about.
+ * Both may have been in use before.
  */
-final class HistoryFile {
+final class HistoryFile<I, O> {
     /** What messages of the parser begin with: it sees a line at a time, and does not know which. */
     private static final String PARSED = "line";
 
@@ -49,11 +48,53 @@ final class HistoryFile {
     private static final String ACQUIRE = "acquire";
     private static final String RELEASE = "release";
 
-    private final Path file;
-    private final List<Line> lines = new ArrayList<>();
+    private final HistoryChecker<I, O> checker;
+    private final Set<String> known;
+    private final Function<Line, I> input;
+    private final Function<Long, O> output;
+    private final Recorder<I, O> recorder = new Recorder<>();
+    private final Map<Long, Integer> underWay = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
+    private long operations;
+    private long unknown;
+    private long failed;
 
     /** One event. */
-    private record Line(int number, long operation, long client, String event, String f, String key, Config fields) {}
+    private record Line(Path file, int number, Config fields) {
+        static Line parsed(Path file, int number, String text) {
+            try {
+                return new Line(file, number, ConfigFactory.parseString(text, JSON));
+            } catch (ConfigException wrong) {
+                throw wrong(file, number, wrong);
+            }
+        }
+
+        String text(String field) {
+            return field(fields::getString, field);
+        }
+
+        long number(String field) {
+            return field(fields::getLong, field);
+        }
+
+        private <T> T field(Function<String, T> get, String name) {
+            try {
+                return get.apply(name);
+            } catch (ConfigException wrong) {
+                throw wrong(file, number, wrong);
+            }
+        }
+
+        CommandFailure wrong(String reason) {
+            return CommandFailure.usage(file + ":" + number + ": " + reason);
+        }
+
+        private static CommandFailure wrong(Path file, int number, ConfigException wrong) {
+            String reason = String.valueOf(wrong.getMessage()).replaceFirst("^" + PARSED + ": (1: )?", "");
+            return new CommandFailure(
+                    ExitCode.USAGE, file + ":" + number + ": not a line of a history: " + reason, wrong);
+        }
+    }
 
     /**
      * What was found.
@@ -65,118 +106,96 @@ final class HistoryFile {
      */
     record Result(Verdict verdict, long operations, long unknown, long failed, long keys) {}
 
-    private HistoryFile(Path file) {
-        this.file = file;
+    private HistoryFile(
+            HistoryChecker<I, O> checker, Set<String> known, Function<Line, I> input, Function<Long, O> output) {
+        this.checker = checker;
+        this.known = known;
+        this.input = input;
+        this.output = output;
     }
 
     /** Checks a history; a file that is none is a {@link CommandFailure} that says where. */
     static Result check(Path file) {
-        HistoryFile history = new HistoryFile(file);
-        history.read();
-        return history.check();
-    }
-
-    private void read() {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                lines.add(parsed(lines.size() + 1, text));
+            @Nullable String first = reader.readLine();
+            if (first == null) {
+                throw CommandFailure.usage(file + ": no history: it is empty");
             }
+            Line line = Line.parsed(file, 1, first);
+            HistoryFile<?, ?> history = line.text("f").equals(ADD) ? ofCounters() : ofLocks();
+            history.take(line);
+            int number = 2;
+            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                history.take(Line.parsed(file, number++, text));
+            }
+            return history.result();
         } catch (CharacterCodingException binary) {
             throw new CommandFailure(ExitCode.USAGE, file + ": no history: not UTF-8 text", binary);
         } catch (IOException unreadable) {
             throw new CommandFailure(ExitCode.USAGE, "the history cannot be read: " + unreadable, unreadable);
         }
-        if (lines.isEmpty()) {
-            throw CommandFailure.usage(file + ": no history: it is empty");
+    }
+
+    private static HistoryFile<Counter.Input, OptionalLong> ofCounters() {
+        return new HistoryFile<>(
+                new CounterChecker(Counter.startingAnywhere()),
+                Set.of(ADD),
+                line -> new Counter.Add(line.text("key"), line.number("value")),
+                OptionalLong::of);
+    }
+
+    private static HistoryFile<Lock.Input, Long> ofLocks() {
+        return new HistoryFile<>(
+                new LockChecker(),
+                Set.of(ACQUIRE, RELEASE),
+                line -> line.text("f").equals(ACQUIRE)
+                        ? new Lock.Acquire(line.text("key"), line.text("value"))
+                        : new Lock.Release(line.text("key"), line.text("value")),
+                Long::valueOf);
+    }
+
+    private void take(Line line) {
+        String f = line.text("f");
+        if (!known.contains(f)) {
+            throw line.wrong("f must be one of " + known.stream().sorted().toList() + ", not " + f);
         }
-    }
-
-    private Line parsed(int number, String text) {
-        try {
-            Config fields = ConfigFactory.parseString(text, JSON);
-            return new Line(
-                    number,
-                    fields.getLong("op"),
-                    fields.getLong("client"),
-                    fields.getString("event"),
-                    fields.getString("f"),
-                    fields.getString("key"),
-                    fields);
-        } catch (ConfigException wrong) {
-            throw wrong(number, wrong);
-        }
-    }
-
-    private CommandFailure wrong(int number, ConfigException wrong) {
-        String reason = String.valueOf(wrong.getMessage()).replaceFirst("^" + PARSED + ": (1: )?", "");
-        return new CommandFailure(ExitCode.USAGE, file + ":" + number + ": not a line of a history: " + reason, wrong);
-    }
-
-    private CommandFailure wrong(Line line, String reason) {
-        return CommandFailure.usage(file + ":" + line.number + ": " + reason);
-    }
-
-    private Result check() {
-        return lines.get(0).f.equals(ADD)
-                ? check(
-                        new CounterChecker(Counter.startingAnywhere()),
-                        Set.of(ADD),
-                        line -> new Counter.Add(line.key, line.fields.getLong("value")),
-                        OptionalLong::of)
-                : check(
-                        new LockChecker(),
-                        Set.of(ACQUIRE, RELEASE),
-                        line -> line.f.equals(ACQUIRE)
-                                ? new Lock.Acquire(line.key, line.fields.getString("value"))
-                                : new Lock.Release(line.key, line.fields.getString("value")),
-                        Long::valueOf);
-    }
-
-    private <I, O> Result check(
-            HistoryChecker<I, O> checker, Set<String> known, Function<Line, I> input, Function<Long, O> output) {
-        Recorder<I, O> recorder = new Recorder<>();
-        Map<Long, Integer> underWay = new HashMap<>();
-        for (Line line : lines) {
-            if (!known.contains(line.f)) {
-                throw wrong(line, "f must be one of " + known.stream().sorted().toList() + ", not " + line.f);
+        long operation = line.number("op");
+        String event = line.text("event");
+        if (event.equals(INVOKE)) {
+            if (underWay.put(operation, recorder.invoke(line.number("client"), input.apply(line))) != null) {
+                throw line.wrong("operation " + operation + " is under way already");
             }
-            try {
-                if (line.event.equals(INVOKE)) {
-                    int number = recorder.invoke(line.client, input.apply(line));
-                    if (underWay.put(line.operation, number) != null) {
-                        throw wrong(line, "operation " + line.operation + " is under way already");
-                    }
-                } else {
-                    @Nullable Integer number = underWay.remove(line.operation);
-                    if (number == null) {
-                        throw wrong(line, "operation " + line.operation + " is not under way");
-                    }
-                    recorder.end(number, ending(line, output));
-                }
-            } catch (ConfigException wrong) {
-                throw wrong(line.number, wrong);
-            }
+            keys.add(line.text("key"));
+            operations++;
+            return;
         }
-        Verdict verdict = checker.check(recorder.history());
-        return new Result(
-                verdict,
-                count(INVOKE),
-                count(UNKNOWN) + underWay.size(),
-                count(FAIL),
-                lines.stream().map(Line::key).collect(Collectors.toSet()).size());
+        @Nullable Integer begun = underWay.remove(operation);
+        if (begun == null) {
+            throw line.wrong("operation " + operation + " is not under way");
+        }
+        recorder.end(begun, ending(line, event));
     }
 
-    private <O> Ending<O> ending(Line line, Function<Long, O> output) {
-        return switch (line.event) {
-            case OK -> new Ending.Ok<>(output.apply(line.fields.getLong("result")));
-            case FAIL -> new Ending.Fail<>();
-            case UNKNOWN -> new Ending.Unknown<>();
+    private Ending<O> ending(Line line, String event) {
+        switch (event) {
+            case OK -> {
+                return new Ending.Ok<>(output.apply(line.number("result")));
+            }
+            case FAIL -> {
+                failed++;
+                return new Ending.Fail<>();
+            }
+            case UNKNOWN -> {
+                unknown++;
+                return new Ending.Unknown<>();
+            }
             default ->
-                throw wrong(line, "event must be one of " + List.of(INVOKE, OK, FAIL, UNKNOWN) + ", not " + line.event);
-        };
+                throw line.wrong("event must be one of " + List.of(INVOKE, OK, FAIL, UNKNOWN) + ", not " + event);
+        }
     }
 
-    private long count(String event) {
-        return lines.stream().filter(line -> line.event.equals(event)).count();
+    private Result result() {
+        Verdict verdict = checker.check(recorder.history());
+        return new Result(verdict, operations, unknown + underWay.size(), failed, keys.size());
     }
 }

@@ -63,7 +63,7 @@ class HistoryCommandTest {
                         operations 2, of which unknown 0, failed 0; keys 1
                         not linearizable at key a:
                           client 1: Add[key=a, delta=1] -> OptionalLong[42] [2 to 3]
-                        needs the value 41 before it; the answers below and unknown additions make 42 and not that
+                        follows on the value 41, but the answers below its own come to 42, and unknown additions do not explain the difference
                         """, "paxos: " + file + " is not linearizable\n"), verify());
     }
 
@@ -82,6 +82,25 @@ class HistoryCommandTest {
             history.invoke(0, "release", 0, "anna").ended(Outcome.ok(3));
         }
         assertEquals(1, verify().code);
+    }
+
+    /** Unknown additions of different sizes, in any selection: more than can be tried. */
+    @Test
+    void aHistoryThatMayHaveAnOrderOrNone() {
+        try (History history = History.in(file, List.of("a"))) {
+            history.invoke(0, "add", 0, 1L).ended(Outcome.ok(1));
+            for (int power = 1; power <= 30; power++) {
+                history.invoke(1, "add", 0, 1L << power).ended(UNKNOWN);
+            }
+            history.invoke(0, "add", 0, 1L).ended(Outcome.ok(0));
+        }
+
+        assertEquals(
+                new Said(10, """
+                        operations 32, of which unknown 30, failed 0; keys 1
+                        undecided at key a: more than 134217728 bytes are needed to remember what was tried
+                        """, "paxos: " + file + " may be linearizable or not: to tell would take more memory\n"),
+                verify());
     }
 
     @Test

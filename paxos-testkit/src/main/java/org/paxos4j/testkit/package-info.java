@@ -11,6 +11,8 @@
  * {@link org.paxos4j.core.client.PaxosClientBuilder}, and an objection is about what can be seen from
  * outside.
  *
+ * <p>Whether what clients heard makes sense is for {@link org.paxos4j.testkit.history} to say, of whatever answered them.
+ *
  * <p>What is found wrong is thrown as an {@link AssertionError} that begins with the seed; no test framework is needed.
  */
 @NullMarked

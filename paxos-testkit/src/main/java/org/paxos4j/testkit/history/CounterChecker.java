@@ -78,8 +78,8 @@ public final class CounterChecker implements HistoryChecker<Counter.Input, Optio
                 return AnswerOrder.violation(
                         key,
                         ranked.operation(),
-                        "needs the value " + before + " before it; the answers below and unknown additions make "
-                                + value.getAsLong() + " and not that");
+                        "follows on the value " + before + ", but the answers below its own come to "
+                                + value.getAsLong() + ", and unknown additions do not explain the difference");
             }
             value = OptionalLong.of(ranked.number());
         }

@@ -466,6 +466,14 @@ class KnownAnomaliesTest {
         }
 
         @Test
+        void aRenewalBeforeAnybodyAskedForTheLock() {
+            story.done(renew("anna"), 3L);
+            story.done(acquire("anna"), 3L);
+
+            isNotLinearizable();
+        }
+
+        @Test
         void aGrantWhoseAnswerWasLostExplainsOneToken() {
             story.begin(acquire("anna")).isUnknown();
             story.done(release("anna"), 3L);
