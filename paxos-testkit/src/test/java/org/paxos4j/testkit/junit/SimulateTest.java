@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
-import org.paxos4j.statemachine.ApplyContext;
-import org.paxos4j.statemachine.PinnedType;
-import org.paxos4j.statemachine.StateMachine;
+import org.paxos4j.statemachine.Bytes;
 import org.paxos4j.statemachine.StateMachineProvider;
 import org.paxos4j.testkit.FaultKind;
+import org.paxos4j.testkit.LedgerProvider;
 import org.paxos4j.testkit.SimulatedWorkload;
 import org.paxos4j.testkit.SimulationResult;
 import org.paxos4j.testkit.history.History;
@@ -26,7 +25,7 @@ class SimulateTest {
     @Simulate(seeds = 3, firstSeed = 7, nodes = 1, faults = FaultKind.LOSS)
     void eachSeedIsARunOfItsOwn(SimulatedRun run) {
         SEEDS.add(run.seed());
-        SimulationResult result = run.with(new Echoes(true));
+        SimulationResult result = run.with(new Bookings(true));
         assertEquals(run.seed(), result.seed());
         assertEquals(1, result.nodes());
         assertFalse(result.isVoid());
@@ -35,7 +34,7 @@ class SimulateTest {
 
     @Simulate(seeds = 1, nodes = 1, faults = FaultKind.LOSS)
     void aFailureTellsHowToSeeItAgain(SimulatedRun run) {
-        AssertionError failure = assertThrows(AssertionError.class, () -> run.with(new Echoes(false)));
+        AssertionError failure = assertThrows(AssertionError.class, () -> run.with(new Bookings(false)));
         String text = String.valueOf(failure.getMessage());
         assertTrue(text.contains("cannot be"), text);
         assertTrue(text.endsWith("again: -Dpaxos.seed=" + run.seed() + " -Dpaxos.seeds=1"), text);
@@ -48,44 +47,21 @@ class SimulateTest {
         }
     }
 
-    /** Says the same again. */
-    private record Echoes(boolean right) implements SimulatedWorkload, StateMachineProvider {
-        /** Something to say. */
-        public record Say(long number) {}
-
+    /** Clients that book. */
+    private record Bookings(boolean right) implements SimulatedWorkload {
         @Override
         public List<StateMachineProvider> stateMachines() {
-            return List.of(this);
+            return List.of(new LedgerProvider());
         }
 
         @Override
         public Request next(int client, RandomGenerator random) {
-            return new Request("echo", new Say(random.nextInt(10)));
+            return new Request("ledger", new LedgerProvider.Entry(client, random.nextInt(10), Bytes.EMPTY));
         }
 
         @Override
         public void check(History<Request, Reply> history) {
             assertTrue(right, "cannot be");
-        }
-
-        @Override
-        public String name() {
-            return "echo";
-        }
-
-        @Override
-        public String version() {
-            return "1";
-        }
-
-        @Override
-        public List<PinnedType> types() {
-            return List.of(PinnedType.command(1, Say.class));
-        }
-
-        @Override
-        public StateMachine create() {
-            return (ApplyContext context, Record command) -> command;
         }
     }
 }
