@@ -13,6 +13,9 @@ public interface ClientConnection {
      */
     void send(ClientMessage message);
 
-    /** Closes the connection. Any thread. */
+    /**
+     * Closes the connection. The client hears of its end, whichever end closes it; what was sent and not carried by then is carried by
+     * no later one. Closing again does nothing. Any thread.
+     */
     void close();
 }

@@ -19,7 +19,7 @@ public interface ClientReceiver {
     /**
      * The connection is closed, or could not be made.
      *
-     * @param reason one line for a person
+     * @param reason one line for a person; it names the address if no connection could be made
      */
     void closed(String reason);
 }

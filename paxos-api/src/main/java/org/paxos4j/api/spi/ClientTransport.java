@@ -5,7 +5,8 @@ package org.paxos4j.api.spi;
 public interface ClientTransport extends AutoCloseable {
 
     /**
-     * Connects to a node, some time; the receiver hears how it went. Never blocks, never throws. Any thread.
+     * Connects to a node, some time; the receiver hears how it went, also after this transport was closed: that it could not be
+     * made. Never blocks, never throws. Any thread.
      *
      * @param address {@code host:port}; a name is resolved anew each time
      */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  */
 public interface JournalProvider {
 
-    /** The name by which a configuration means it: {@code mvstore}, {@code memory}, … */
+    /** The name by which a configuration means it: {@code mvstore}, {@code memory}, …; 1 to 64 of {@code a-z 0-9 -}. */
     String name();
 
     /** Whether what is synced outlives the process. */

@@ -16,13 +16,16 @@ public interface Transport extends AutoCloseable {
      *
      * @param receiver what is called with whatever arrives
      * @return the address that it listens on
-     * @throws IOException if the address cannot be bound; the message names it
+     * @throws IOException if the address cannot be bound; a {@link java.net.BindException} if it is in use. The message names it.
+     * @throws IllegalStateException if it was started or closed before
      */
     InetSocketAddress start(TransportReceiver receiver) throws IOException;
 
     /**
      * Sends a message to a peer, some time. Never blocks and never throws; a message for which there is no room, or
-     * whose peer cannot be reached, is dropped and counted. Urgent messages overtake those that wait. Called by any thread.
+     * whose peer cannot be reached, is dropped and counted; so is one to this node itself, to a node that is no member, of which the
+     * codec can make no bytes, or that is larger than a frame may be. Urgent messages overtake those that wait. Called by any thread,
+     * also after the end, without effect then.
      *
      * @param to the id of another member
      */
@@ -31,10 +34,10 @@ public interface Transport extends AutoCloseable {
     /** What waits to be sent to peers, in bytes. Any thread. */
     long queuedBytes();
 
-    /** How many messages were dropped and connections refused. Any thread. */
+    /** How many messages were dropped and connections refused, by this side or the other. Any thread. */
     long faults();
 
-    /** Closes all connections and the port, and waits until its threads have ended. */
+    /** Closes all connections and the port, and waits until its threads have ended. Closing again does nothing. */
     @Override
     void close();
 }

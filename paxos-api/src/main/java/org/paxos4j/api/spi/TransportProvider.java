@@ -7,10 +7,14 @@ package org.paxos4j.api.spi;
  */
 public interface TransportProvider {
 
-    /** The name by which a configuration means it: {@code netty}, {@code memory}, … */
+    /** The name by which a configuration means it: {@code netty}, {@code memory}, …; 1 to 64 of {@code a-z 0-9 -}. */
     String name();
 
-    /** A node's transport, not yet started. */
+    /**
+     * A node's transport, not yet started.
+     *
+     * @throws IllegalArgumentException if the settings contradict themselves: the node is no member, or a frame has no bytes
+     */
     Transport create(TransportSettings settings, MessageCodec.Factory codecs);
 
     /** A client's transport. */
