@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Progress;
@@ -40,6 +41,11 @@ class WrongJournalsTest {
             memory.crash(crashed);
             return crashed;
         }
+    }
+
+    @AfterEach
+    void beRightAgain() {
+        wrong = UnaryOperator.identity();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.statemachine.StateMachineProvider;
 
@@ -39,6 +40,12 @@ class WrongStateMachinesTest {
                     ? new WrongStateMachines.Look(name)
                     : new WrongStateMachines.Add(name, random.nextInt(-1, 4)); // less than nothing is refused
         }
+    }
+
+    @AfterEach
+    void beRightAgain() {
+        wrong = new WrongStateMachines.Right();
+        asks = true;
     }
 
     @Test
@@ -179,11 +186,7 @@ class WrongStateMachinesTest {
     @Test
     void aSuiteWhoseRequestsLackAKind() {
         asks = false;
-        try {
-            assertFailures(new WrongStateMachines.Right(), "theRequestsAreOfAllCommandsAndQueries");
-        } finally {
-            asks = true;
-        }
+        assertFailures(new WrongStateMachines.Right(), "theRequestsAreOfAllCommandsAndQueries");
     }
 
     private static void assertFailures(StateMachineProvider provider, String... expected) {

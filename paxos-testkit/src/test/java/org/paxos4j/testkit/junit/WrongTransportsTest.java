@@ -234,7 +234,8 @@ class WrongTransportsTest {
     }
 
     @AfterEach
-    void waitAsUsual() {
+    void beRightAgainAndWaitAsUsual() {
+        wrong = InMemoryTransportProvider::new;
         patience = Duration.ofSeconds(30);
     }
 
