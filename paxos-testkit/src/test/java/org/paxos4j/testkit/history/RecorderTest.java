@@ -4,6 +4,8 @@ package org.paxos4j.testkit.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** How a history is taken down. */
@@ -52,5 +54,33 @@ class RecorderTest {
                 IllegalArgumentException.class,
                 () -> new Operation<>(1, "a", new Ending.Ok<>("x"), 3, Operation.NEVER));
         assertThrows(IllegalArgumentException.class, () -> new Operation<>(1, "a", new Ending.Unknown<>(), 3, 4));
+    }
+
+    /** As on the page about testing. */
+    @Test
+    void whatWasTakenDownIsGivenToAChecker() {
+        History.Recorder<Counter.Input, OptionalLong> recorder = new History.Recorder<>();
+        int add = recorder.invoke(1, new Counter.Add("hits", 5));
+        recorder.end(add, new Ending.Ok<>(OptionalLong.of(5)));
+        Verdict verdict = new LinearizabilityChecker<>(Counter.startingAt(0)).check(recorder.history());
+
+        assertEquals(new Verdict.Linearizable(), verdict);
+    }
+
+    @Test
+    void aPartOfAHistoryInOtherWordsKeepsItsOrder() {
+        int first = recorder.invoke(1, "a");
+        int second = recorder.invoke(2, "b");
+        recorder.invoke(3, "a");
+        recorder.end(second, new Ending.Ok<>("x"));
+        recorder.end(first, new Ending.Ok<>("wait"));
+
+        History<Integer, String> part = recorder.history()
+                .<Integer, String>select(operation -> operation.input().equals("a")
+                        ? Optional.of(operation.as(
+                                7, answer -> answer.equals("wait") ? new Ending.Unknown<>() : new Ending.Ok<>(answer)))
+                        : Optional.empty());
+
+        assertEquals("client 1: 7 -> ? [0]\nclient 3: 7 -> ? [2]", part.toString());
     }
 }
