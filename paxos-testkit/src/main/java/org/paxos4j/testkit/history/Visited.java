@@ -17,6 +17,8 @@ final class Visited<S> {
     /** By the layout of the objects on a 64-bit machine, with their place in the hash table; rounded up. */
     private static final long BYTES_EACH = 192;
 
+    private static final long SEPARATOR = 0x9e3779b97f4a7c15L;
+
     private final Set<Configuration<S>> configurations = new HashSet<>();
     private final BitSet returned = new BitSet();
     private final BitSet unknown = new BitSet();
@@ -26,7 +28,31 @@ final class Visited<S> {
     private long bytes;
 
     /** The bits are not changed any more. */
-    private record Configuration<S>(int firstOut, BitSet returned, BitSet unknown, S state) {}
+    private record Configuration<S>(int firstOut, BitSet returned, BitSet unknown, S state) {
+        /**
+         * Well mixed (by the last steps of MurmurHash3). States follow from the operations in the order: of a counter with unknown
+         * additions the one and the other are small numbers that grow together, and a sum of multiples, as a record has by
+         * itself, is the same for thousands of them.
+         */
+        @Override
+        public int hashCode() {
+            long hash = mixed(firstOut);
+            for (long word : returned.toLongArray()) {
+                hash = mixed(hash ^ word);
+            }
+            hash = mixed(hash ^ SEPARATOR);
+            for (long word : unknown.toLongArray()) {
+                hash = mixed(hash ^ word);
+            }
+            return (int) mixed(hash ^ state.hashCode());
+        }
+
+        private static long mixed(long bits) {
+            long mixed = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
+            mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+            return mixed ^ (mixed >>> 33);
+        }
+    }
 
     /** One that returned goes to the end of the order. */
     void putReturned(int number) {
