@@ -2,6 +2,7 @@
 package org.paxos4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,6 +60,24 @@ class VirtualClusterTest {
 
         assertEquals(
                 1_000, answers.stream().map(CompletableFuture::join).distinct().count());
+    }
+
+    /** A state machine that fails answers nobody, so that the first command stays the oldest one without an answer. */
+    @Test
+    void commandsTooFarAheadOfOneWithoutAnAnswerWaitInTheClient() {
+        VirtualCluster cluster =
+                new VirtualCluster(3, 1, node -> List.of(new BiasedProvider(node, 0), new LedgerProvider()));
+        VirtualClient client = cluster.client();
+        CompletableFuture<Record> oldest = client.submit("biased", new BiasedProvider.Weigh(-1));
+        List<CompletableFuture<Record>> answers = IntStream.range(0, 300)
+                .mapToObj(entry -> client.submit("ledger", new LedgerProvider.Entry(1, entry)))
+                .toList();
+
+        cluster.run(VirtualClient.PATIENCE);
+
+        assertFalse(oldest.isDone());
+        assertEquals(255, answers.stream().takeWhile(CompletableFuture::isDone).count());
+        assertEquals(1 + 300 - 255, client.underWay());
     }
 
     @Test

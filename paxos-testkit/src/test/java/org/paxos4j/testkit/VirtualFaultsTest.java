@@ -352,6 +352,7 @@ class VirtualFaultsTest {
                 "the delay must not be negative, and is PT-1S", () -> cluster.slowLink(1, 2, Duration.ofSeconds(-1)));
         assertRefused("there is no node 4 in a cluster of 1 to 3", () -> cluster.clog(1, 4));
         assertRefused("a clock's rate must be 0.5 to 2.0, not 0.4", () -> cluster.clockRate(1, 0.4));
+        assertRefused("a clock's rate must be 0.5 to 2.0, not 2.1", () -> cluster.clockRate(1, 2.1));
         assertRefused("a clock's rate must be 0.5 to 2.0, not NaN", () -> cluster.clockRate(1, Double.NaN));
         assertRefused("the jump of a clock must be positive, not PT0S", () -> cluster.jumpClock(1, Duration.ZERO));
         assertRefused("one turn in 1 or more, not in 0", () -> cluster.slowDisk(1, 0));

@@ -102,6 +102,14 @@ class CatchUpTest {
     }
 
     @Test
+    void aChosenValueLargerThanAPageIsSentAlone() {
+        Accept large = accept(3, LEADER, "x".repeat(2 * OneNode.LIMITS.pageBytes()));
+        OneNode node = follower(3, LEADER, 2).hears(large).hears(accept(4, LEADER, "V"));
+        node.hears(commit(LEADER, 4, 1)).hears(new RetransmitRequest(3, 1, 2));
+        assertEquals(List.of(large), node.sentOne(RetransmitResponse.class).committed());
+    }
+
+    @Test
     void aRequestForWhatMemoryNoLongerHoldsGoesToTheReaderOfTheStore() {
         OneNode node = follower(3, LEADER, 6);
         node.log.forgetUpTo(3);

@@ -82,6 +82,21 @@ class PrepareHandlerTest {
     }
 
     @Test
+    void aValueLargerThanAPageHasOneOfItsOwn() {
+        Accept[] accepted = {
+            accept(3, PROMISED, "V"),
+            accept(4, PROMISED, "x".repeat(2 * OneNode.LIMITS.pageBytes())),
+            accept(5, PROMISED, "W")
+        };
+        List<PrepareAck> pages = follower(3, PROMISED, 2, accepted)
+                .hears(prepare(ballot(6, 3), 3))
+                .sent(PrepareAck.class);
+        assertEquals(
+                Stream.of(accepted).map(List::of).toList(),
+                pages.stream().map(PrepareAck::highestUncommitted).toList());
+    }
+
+    @Test
     void aStrangersPrepareIsDropped() {
         OneNode node = follower(3, PROMISED, 2).hears(prepare(ballot(9, 7), 3));
         assertEquals(List.of(new Effect.Dropped(PaxosIO.Drop.UNKNOWN_VOTER)), node.effects());

@@ -97,6 +97,23 @@ class CatchUpAgentTest {
     }
 
     @Test
+    void aRequestForWhichThereIsNoRoomIsDroppedAndServedWhenTheFollowerAsksAgain() {
+        when(journal.read(anyLong(), anyLong(), anyInt())).thenReturn(List.of());
+        for (int i = 0; i < Bounds.CATCH_UP_REQUESTS; i++) {
+            agent.request(2, 5, 9);
+        }
+        agent.request(3, 5, 9);
+        serveAll();
+        verify(transport, times(Bounds.CATCH_UP_REQUESTS)).send(eq(2), isA(RetransmitResponse.class));
+        verify(transport, never()).send(eq(3), any());
+
+        agent.request(3, 5, 9);
+        serveAll();
+
+        verify(transport).send(eq(3), isA(RetransmitResponse.class));
+    }
+
+    @Test
     void damageThatTheCheckFindsStopsTheNodeAsAJournalFault() {
         when(journal.scrub(anyInt())).thenThrow(new JournalException("slot 7: its checksum is wrong"));
         now += Bounds.SCRUB_PAUSE_NANOS;
@@ -130,6 +147,13 @@ class CatchUpAgentTest {
         verify(journal, never()).scrub(anyInt());
         verify(transport, never()).send(anyInt(), any());
         assertFalse(faults.future().isDone(), "there is nothing to tell yet");
+    }
+
+    private void serveAll() {
+        int served;
+        do {
+            served = agent.doWork();
+        } while (served > 0);
     }
 
     private void records(int bytes) {

@@ -16,7 +16,7 @@ import org.paxos4j.core.algorithm.CountingQuorum;
 
 /** Node 1 compares its digests with the others'. It has applied ten slots. */
 class DigestExchangeTest {
-    private final RecentDigests own = new RecentDigests(AppliedDigest.NONE, 1_024, 1);
+    private final RecentDigests own = new RecentDigests(AppliedDigest.NONE, Bounds.RECENT_DIGESTS, 1);
     private final FaultLatch faults = new FaultLatch();
     private final DigestExchange ofThree = among(3);
 
@@ -123,6 +123,16 @@ class DigestExchangeTest {
         ofThree.reported(2, digest(25));
 
         assertEquals(new AgreedDigest(1, digest(20), 0), ofThree.reported(3, digest(40)));
+    }
+
+    @Test
+    void aDigestOfASlotTooLongAgoToBeRememberedIsNotCompared() {
+        applyUpTo(8 + Bounds.RECENT_DIGESTS);
+        ofThree.reported(2, own.newest());
+
+        assertNull(ofThree.reported(3, other(8)));
+        assertNull(ofThree.reported(3, other(9)));
+        assertNotNull(ofThree.reported(3, other(10)));
     }
 
     @Test

@@ -46,6 +46,21 @@ class JournalAgentTest {
     }
 
     @Test
+    void moreGroupsThanASyncTakesAreMadeDurableByTheNext() {
+        for (int slot = 1; slot <= Bounds.GROUPS_PER_SYNC; slot++) {
+            agent.handOver(group(slot));
+        }
+        long last = agent.handOver(group(Bounds.GROUPS_PER_SYNC + 1));
+
+        agent.doWork();
+        assertEquals(last - 1, agent.durable());
+
+        agent.doWork();
+        assertEquals(last, agent.durable());
+        verify(journal, times(2)).sync();
+    }
+
+    @Test
     void nothingIsSyncedWhenNothingWasHandedOver() {
         assertEquals(0, agent.doWork());
         verify(journal, times(0)).sync();

@@ -157,8 +157,13 @@ abstract class OneOfThree {
 
     /** A command of one mebibyte, less what is around it. */
     ClientRequest largeRequest() {
+        return request(1 << 20);
+    }
+
+    /** A command of so many bytes, less what is around it. */
+    ClientRequest request(int bytes) {
         Bytes command =
-                machines.encode("tally", new TallyProvider.PlusWithBallast(1, Bytes.wrap(new byte[(1 << 20) - 100])));
+                machines.encode("tally", new TallyProvider.PlusWithBallast(1, Bytes.wrap(new byte[bytes - 100])));
         Envelope envelope = new Envelope(new RequestId(7, ++sequence), 1, "tally", command);
         return new ClientRequest(envelope.encode());
     }
@@ -170,8 +175,13 @@ abstract class OneOfThree {
 
     /** Node 2 accepts what this node proposes under its first ballot. */
     static AcceptAck vote(long slot) {
+        return vote(2, slot);
+    }
+
+    /** A node accepts what this node proposes under its first ballot. */
+    static AcceptAck vote(int node, long slot) {
         BallotNumber own = new BallotNumber(1, 1);
-        return new AcceptAck(new Identifier(1, own, slot), 2, Progress.INITIAL.promised(own));
+        return new AcceptAck(new Identifier(1, own, slot), node, Progress.INITIAL.promised(own));
     }
 
     /** Whether it proposes a batch without commands. */

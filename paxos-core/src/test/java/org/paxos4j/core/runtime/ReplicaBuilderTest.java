@@ -77,6 +77,22 @@ class ReplicaBuilderTest {
     }
 
     @Test
+    void aClusterHasNineMembersAtMost() {
+        ReplicaSettings.Builder settings = ReplicaSettings.builder("orders", 1).dataFolder(FOLDER);
+        for (int id = 1; id <= 9; id++) {
+            settings.member(id, "127.0.0.1:" + (7700 + id));
+        }
+        assertEquals(9, settings.build().members().size());
+
+        settings.member(10, "127.0.0.1:7710");
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, settings::build);
+        assertTrue(
+                refusal.getMessage().startsWith("a cluster has 1 to 9 members with ids of their own, not "),
+                refusal.getMessage());
+    }
+
+    @Test
     void anIpv6AddressStandsInBrackets() {
         ReplicaSettings settings = ReplicaSettings.builder("orders", 1)
                 .member(1, "[::1]:7701")
