@@ -68,6 +68,11 @@ final class SimulateCommand implements Callable<Integer> {
     private List<String> faults = List.of();
 
     @Option(
+            names = "--no-shorten",
+            description = "Tell a failure at once, with all faults of its run, not only with those that it takes.")
+    private boolean noShorten;
+
+    @Option(
             names = "--trace",
             paramLabel = "FILE",
             description = "A file for one JSON object for each run, in the order in which they end.")
@@ -82,6 +87,9 @@ final class SimulateCommand implements Callable<Integer> {
         Ranges.check("--nodes", nodes, 0, VirtualCluster.MAX_SIZE);
         Simulator simulator = new Simulator(
                 new SimulationSettings(nodes, kinds(), SimulationSettings.DEFAULT_STORM), CountersAndLocks::new);
+        if (noShorten) {
+            simulator = simulator.withoutShortening();
+        }
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new Progress(json ? spec.commandLine().getErr() : out);
         Totals totals = new Totals();

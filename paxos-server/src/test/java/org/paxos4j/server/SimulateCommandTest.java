@@ -54,6 +54,11 @@ class SimulateCommandTest {
     }
 
     @Test
+    void whetherFailuresAreShortenedChangesNothingInARunThatPasses() throws IOException {
+        assertEquals(trace("--seeds", "1"), trace("--seeds", "1", "--no-shorten"));
+    }
+
+    @Test
     void wrongUsageIsToldInOneLine() {
         assertEquals(new Outcome(ExitCode.USAGE, "", "paxos: --nodes must be 0 to 7, not 8\n"), run("--nodes", "8"));
         Outcome unknown = run("--faults", "loss,flood");

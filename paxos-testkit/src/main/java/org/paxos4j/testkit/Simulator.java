@@ -20,6 +20,7 @@ public final class Simulator {
 
     private final SimulationSettings settings;
     private final Supplier<? extends SimulatedWorkload> workloads;
+    private final boolean shortens;
 
     /**
      * A simulator.
@@ -28,21 +29,35 @@ public final class Simulator {
      * @param workloads gives each run a workload of its own; may be called by several threads
      */
     public Simulator(SimulationSettings settings, Supplier<? extends SimulatedWorkload> workloads) {
+        this(settings, workloads, true);
+    }
+
+    private Simulator(SimulationSettings settings, Supplier<? extends SimulatedWorkload> workloads, boolean shortens) {
         this.settings = settings;
         this.workloads = workloads;
+        this.shortens = shortens;
+    }
+
+    /**
+     * As this one, but a failure is told as it came, with all faults of its run: at once, where to find out which of them it
+     * takes costs up to three hundred runs more.
+     */
+    public Simulator withoutShortening() {
+        return new Simulator(settings, workloads, false);
     }
 
     /**
      * One run.
      *
-     * @throws SimulationFailure if something happened that never must; it tells the faults without which it does not
+     * @throws SimulationFailure if something happened that never must; it tells the faults without which it does not, unless
+     *     this simulator is one {@link #withoutShortening}
      */
     public SimulationResult run(long seed) {
         SimulationPlan plan = SimulationPlan.of(settings, seed);
         try {
             return run(seed, plan);
         } catch (SimulationFailure failure) {
-            throw shortened(seed, plan, failure);
+            throw shortens ? shortened(seed, plan, failure) : failure;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.paxos4j.statemachine.Bytes;
@@ -93,16 +94,31 @@ class SimulatorTest {
 
     @Test
     void anAnswerThatNobodyCanExplainIsFoundWithoutAnyFault() {
-        Simulator simulator = new Simulator(SimulationSettings.standard(), () -> new Bookings() {
-            @Override
-            public void check(History<Request, Reply> history) {
-                throw new AssertionError("cannot be");
-            }
-        });
+        Simulator simulator = new Simulator(SimulationSettings.standard(), Inexplicable::new);
 
         SimulationFailure failure = assertThrows(SimulationFailure.class, () -> simulator.run(1));
 
         assertTrue(String.valueOf(failure.getMessage()).endsWith("cannot be\nwithout any fault"), failure.getMessage());
+    }
+
+    @Test
+    void withoutShorteningAFailureIsToldAfterOneRunWithAllOfItsFaults() {
+        AtomicInteger runs = new AtomicInteger();
+        Simulator simulator = new Simulator(SimulationSettings.standard(), () -> {
+                    runs.incrementAndGet();
+                    return new Inexplicable();
+                })
+                .withoutShortening();
+
+        SimulationFailure failure = assertThrows(SimulationFailure.class, () -> simulator.run(1));
+
+        assertEquals(1, runs.get());
+        long told = String.valueOf(failure.getMessage())
+                .lines()
+                .filter(line -> line.startsWith("  "))
+                .count();
+        assertEquals(
+                SimulationPlan.of(SimulationSettings.standard(), 1).strikes().size(), told);
     }
 
     @Test
@@ -150,6 +166,14 @@ class SimulatorTest {
         private static Ending<OptionalLong> length(Reply reply) {
             Record booked = ((Reply.Answered) reply).result();
             return new Ending.Ok<>(OptionalLong.of(((LedgerProvider.Booked) booked).length()));
+        }
+    }
+
+    /** Whatever clients were told. */
+    private static final class Inexplicable extends Bookings {
+        @Override
+        public void check(History<Request, Reply> history) {
+            throw new AssertionError("cannot be");
         }
     }
 
