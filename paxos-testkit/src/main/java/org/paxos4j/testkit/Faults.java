@@ -27,7 +27,7 @@ final class Faults {
     private final VirtualCluster cluster;
     private final Map<Strike, Integer> struck = new HashMap<>();
     private final Set<Integer> broken = new HashSet<>();
-    private final Set<Integer> damaged = new HashSet<>();
+    private final Set<Integer> faulty = new HashSet<>();
     private double loss;
     private double duplication;
     private Duration longestDelay = VirtualNetwork.HEALTHY_DELAY;
@@ -162,20 +162,29 @@ final class Faults {
         }
     }
 
-    /** Of a minority: nobody takes the place of a node that is lost. */
     private void damageDisk(int node) {
-        if (damaged.size() < (cluster.size() - 1) / 2) {
+        if (mayBeFaulty(node)) {
             cluster.damageDisk(node);
-            damaged.add(node);
         }
     }
 
-    /** Of a minority: else the others would be the ones that differ. */
     private void breakStateMachines(int node) {
-        if (broken.size() < (cluster.size() - 1) / 2 && cluster.isRunning(node)) {
+        if (cluster.isRunning(node) && mayBeFaulty(node)) {
             cluster.breakStateMachines(node);
             broken.add(node);
         }
+    }
+
+    /**
+     * No more than a minority is damaged or broken in the whole of a run. Nobody takes the place of a node that is lost; of broken ones
+     * a majority would be right; and what a broken node has told counts against the leader of that term until it tells otherwise,
+     * which it cannot while it is cut off or lost.
+     */
+    private boolean mayBeFaulty(int node) {
+        if (faulty.size() < (cluster.size() - 1) / 2) {
+            faulty.add(node);
+        }
+        return faulty.contains(node);
     }
 
     private void repairAll() {

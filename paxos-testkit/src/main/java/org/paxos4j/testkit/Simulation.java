@@ -135,7 +135,7 @@ final class Simulation {
         faults.endAll();
         Request request = workload.next(plan.clients(), random);
         CompletableFuture<Void> probe =
-                note(plan.clients(), request, cluster.client().submit(request.stateMachine(), request.command()));
+                note(plan.clients(), request, cluster.promptClient().submit(request.stateMachine(), request.command()));
         long healed = millis;
         while (!probe.isDone()) {
             require(

@@ -38,6 +38,7 @@ public final class VirtualClient {
     private static final int WINDOW = 256;
 
     private static final long LONGEST_SILENCE_NANOS = 300_000_000;
+    private static final long PROMPT_SILENCE_NANOS = 10_000_000;
 
     /** What has no answer yet. */
     private static final class Pending {
@@ -60,6 +61,7 @@ public final class VirtualClient {
     private final StateMachines machines;
     private final int id;
     private final SplittableRandom random;
+    private final boolean prompt;
     private final RequestId opening;
     private final ClientConnection connection = new Connection();
     private final TreeMap<Long, Pending> underWay = new TreeMap<>();
@@ -69,11 +71,18 @@ public final class VirtualClient {
     private long sequence;
     private long nextTurn;
 
-    VirtualClient(VirtualCluster cluster, StateMachines machines, int id, SplittableRandom random) {
+    /**
+     * A client with a session of its own.
+     *
+     * @param prompt says everything again and again to the leader, so that it waits for the cluster and never for itself; else it is
+     *     as slow and as confused as the random numbers have it
+     */
+    VirtualClient(VirtualCluster cluster, StateMachines machines, int id, SplittableRandom random, boolean prompt) {
         this.cluster = cluster;
         this.machines = machines;
         this.id = id;
         this.random = random;
+        this.prompt = prompt;
         this.opening = new RequestId(RequestId.NO_SESSION, id);
     }
 
@@ -135,7 +144,7 @@ public final class VirtualClient {
         if (now < nextTurn) {
             return;
         }
-        nextTurn = now + random.nextLong(LONGEST_SILENCE_NANOS);
+        nextTurn = now + (prompt ? PROMPT_SILENCE_NANOS : random.nextLong(LONGEST_SILENCE_NANOS));
         if (underWay.isEmpty()) {
             return;
         }
@@ -147,7 +156,7 @@ public final class VirtualClient {
             if (pending.request == null) {
                 pending.request = new ClientRequest(envelope(pending).encode());
                 say(pending.request);
-            } else if (random.nextInt(3) == 0) {
+            } else if (prompt || random.nextInt(3) == 0) {
                 say(pending.request);
             }
         }
@@ -160,7 +169,7 @@ public final class VirtualClient {
 
     private void say(ClientRequest request) {
         int leader = cluster.leader();
-        boolean toAnybody = leader == 0 || random.nextInt(4) == 0;
+        boolean toAnybody = leader == 0 || (!prompt && random.nextInt(4) == 0);
         cluster.submit(toAnybody ? random.nextInt(1, cluster.size() + 1) : leader, request, connection);
     }
 

@@ -625,8 +625,17 @@ public final class VirtualCluster {
 
     /** A new client of the cluster, with a session of its own. */
     public VirtualClient client() {
+        return client(false);
+    }
+
+    /** As {@link #client}, but one that waits for the cluster and never for itself: for who measures how long that takes. */
+    VirtualClient promptClient() {
+        return client(true);
+    }
+
+    private VirtualClient client(boolean prompt) {
         VirtualClient client =
-                new VirtualClient(this, new StateMachines(providers), clients.size() + 1, random.split());
+                new VirtualClient(this, new StateMachines(providers), clients.size() + 1, random.split(), prompt);
         clients.add(client);
         return client;
     }

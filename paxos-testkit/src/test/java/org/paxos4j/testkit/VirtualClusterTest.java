@@ -34,6 +34,18 @@ class VirtualClusterTest {
         assertTrue(cluster.runUntil(() -> cluster.leader() != 0, ELECTION));
     }
 
+    /** Who measures how soon a cluster answers must not wait for a client that says nothing for a while, or asks the wrong node. */
+    @Test
+    void aPromptClientWaitsForTheClusterAndNeverForItself() {
+        VirtualCluster three = new VirtualCluster(3, 1, node -> List.of(new LedgerProvider()));
+        assertTrue(three.runUntil(() -> three.leader() != 0, Duration.ofSeconds(5)));
+        VirtualClient prompt = three.promptClient();
+        for (int number = 0; number < 40; number++) {
+            CompletableFuture<Record> answer = prompt.submit("ledger", new LedgerProvider.Entry(1, number));
+            assertTrue(three.runUntil(answer::isDone, Duration.ofMillis(100)), "command " + number);
+        }
+    }
+
     @Test
     void oneReplicaAloneElectsItselfAndAnswers() throws Exception {
         assertEquals(1, book(cluster(1, 1).client()));
