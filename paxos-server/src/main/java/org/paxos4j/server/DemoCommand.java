@@ -1,15 +1,9 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.server;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,52 +57,15 @@ final class DemoCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = json ? spec.commandLine().getErr() : out;
-        Path folder = folder();
-        boolean held = false;
-        try {
+        boolean held = WorkFolder.use(dir, "demo", progress, folder -> {
             DemoReport report = new Demo(folder, nodes, DemoGoal.of(seconds), progress).run();
-            held = report.held();
             if (json) {
                 out.println(Json.object(report.fields()));
             } else {
                 report.print(out);
             }
-        } finally {
-            if (held && dir == null) {
-                delete(folder);
-            } else {
-                progress.println("kept: " + folder);
-            }
-        }
+            return report.held();
+        });
         return held ? ExitCode.DONE : ExitCode.CHECK_FAILED;
-    }
-
-    private Path folder() {
-        try {
-            if (dir == null) {
-                return Files.createTempDirectory("paxos-demo-");
-            }
-            Path folder = Files.createDirectories(dir.toAbsolutePath().normalize());
-            try (Stream<Path> inside = Files.list(folder)) {
-                if (inside.findAny().isPresent()) {
-                    throw CommandFailure.usage(
-                            "--dir must be a new or empty folder; " + folder + " has something in it");
-                }
-            }
-            return folder;
-        } catch (IOException unusable) {
-            throw new CommandFailure(ExitCode.USAGE, "no folder for the demo: " + unusable, unusable);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            List<Path> childrenFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : childrenFirst) {
-                Files.delete(path);
-            }
-        } catch (IOException left) {
-            throw new UncheckedIOException(left);
-        }
     }
 }

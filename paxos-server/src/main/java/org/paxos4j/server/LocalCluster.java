@@ -27,19 +27,37 @@ final class LocalCluster implements AutoCloseable {
     private static final int HIGHEST_PORT = 32_000;
 
     private final Path folder;
+    private final NodeKind kind;
     private final List<Integer> ports;
     private final SortedMap<Integer, NodeProcess> running = new TreeMap<>();
     private final Thread killer = new Thread(this::interrupted, "paxos-cluster-killer");
     private boolean closed;
 
-    private LocalCluster(Path folder, List<Integer> ports) {
+    /**
+     * What its nodes have in common.
+     *
+     * @param heap the size of Java's heap, as Java has it
+     * @param settings more lines for their configuration
+     */
+    record NodeKind(String heap, List<String> settings) {
+        /** Small, with everything else by default. */
+        static final NodeKind DEFAULT = new NodeKind("128m", List.of());
+    }
+
+    private LocalCluster(Path folder, NodeKind kind, List<Integer> ports) {
         this.folder = folder;
+        this.kind = kind;
         this.ports = List.copyOf(ports);
     }
 
     /** Writes the configuration of nodes 1 to {@code nodes} and creates their journals; starts nothing. */
     static LocalCluster create(Path folder, int nodes) {
-        LocalCluster cluster = new LocalCluster(folder, freePorts(nodes));
+        return create(folder, nodes, NodeKind.DEFAULT);
+    }
+
+    /** As above, with nodes of some other kind. */
+    static LocalCluster create(Path folder, int nodes, NodeKind kind) {
+        LocalCluster cluster = new LocalCluster(folder, kind, freePorts(nodes));
         try {
             for (int node = 1; node <= nodes; node++) {
                 Files.writeString(cluster.config(node), cluster.configuration(node));
@@ -71,7 +89,7 @@ final class LocalCluster implements AutoCloseable {
                 .mapToObj(each -> "{ id = " + each + ", address = \"" + address(each) + "\" }")
                 .collect(Collectors.joining(", "));
         return "paxos {\n  cluster { name = local, nodes = [ " + members + " ] }\n  node { id = " + node
-                + ", data = \"node-" + node + "\" }\n}\n";
+                + ", data = \"node-" + node + "\" }\n  " + String.join("\n  ", kind.settings()) + "\n}\n";
     }
 
     int size() {
@@ -99,7 +117,8 @@ final class LocalCluster implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the cluster is closed");
         }
-        NodeProcess process = NodeProcess.start(node, config(node), folder.resolve("node-" + node + ".log"));
+        NodeProcess process =
+                NodeProcess.start(node, kind.heap(), config(node), folder.resolve("node-" + node + ".log"));
         running.put(node, process);
         return process;
     }

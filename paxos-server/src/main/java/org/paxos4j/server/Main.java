@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             LoadCommand.class,
             HistoryCommand.class,
             DemoCommand.class,
+            BenchCommand.class,
             SimulateCommand.class,
             LogCommand.class,
             HelpCommand.class

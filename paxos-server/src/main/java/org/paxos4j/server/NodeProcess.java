@@ -30,15 +30,16 @@ final class NodeProcess {
     /**
      * Starts a node.
      *
+     * @param heap the size of its heap, as Java has it
      * @param config its configuration file
      * @param log where its standard error goes; appended
      */
-    static NodeProcess start(int node, Path config, Path log) {
+    static NodeProcess start(int node, String heap, Path config, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Heap sizes are equal because a growing heap makes pauses that look like a dead leader.
-                "-Xms128m",
-                "-Xmx128m",
+                "-Xms" + heap,
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC"));
         command.addAll(JavaOptions.required());
         command.addAll(List.of(

@@ -121,6 +121,7 @@ final class StatusCommand implements Callable<Integer> {
             fields.put("digest", digest(status));
             fields.put("queueBytes", status.queueBytes());
             fields.put("faults", status.faults());
+            fields.put("syncs", status.syncs());
         });
         return fields;
     }

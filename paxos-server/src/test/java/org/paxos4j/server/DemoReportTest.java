@@ -124,6 +124,6 @@ final class DemoReportTest {
     private static NodeStatus node(int id, long applied, long digest) {
         BallotNumber ballot = new BallotNumber(3, 1);
         return new NodeStatus(
-                id, true, "follower", ballot, 1, ballot, applied, applied, 1, applied, applied, digest, 0, 0);
+                id, true, "follower", ballot, 1, ballot, applied, applied, 1, applied, applied, digest, 0, 0, 0);
     }
 }

@@ -31,7 +31,8 @@ final class StatusCommandTest {
                             16,
                             0xABCDEFL,
                             5,
-                            2))),
+                            2,
+                            9))),
             new MemberStatus(2, "127.0.0.1:7702", Optional.empty()));
 
     @Test
@@ -39,7 +40,7 @@ final class StatusCommandTest {
         assertEquals("""
                 [{"address":"127.0.0.1:7701","applied":16,"ballot":"3.1","committed":17,"digest":"0000000000abcdef",\
                 "digestSlot":16,"faults":2,"firstSlot":1,"lastSlot":18,"leader":1,"node":1,"promised":"4.2",\
-                "queueBytes":5,"reachable":true,"ready":true,"role":"leader"},\
+                "queueBytes":5,"reachable":true,"ready":true,"role":"leader","syncs":9},\
                 {"address":"127.0.0.1:7702","node":2,"reachable":false}]
                 """, print(true));
     }

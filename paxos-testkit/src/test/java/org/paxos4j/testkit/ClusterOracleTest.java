@@ -151,6 +151,6 @@ class ClusterOracleTest {
     }
 
     private static NodeStatus applied(int node, long slot, long digest) {
-        return new NodeStatus(node, true, "follower", BALLOT, 1, BALLOT, slot, slot, 1, slot, slot, digest, 0, 0);
+        return new NodeStatus(node, true, "follower", BALLOT, 1, BALLOT, slot, slot, 1, slot, slot, digest, 0, 0, 0);
     }
 }

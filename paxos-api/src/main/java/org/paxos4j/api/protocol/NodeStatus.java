@@ -21,6 +21,7 @@ import java.util.Objects;
  *     have equal digests at equal slots
  * @param queueBytes what waits in its queues
  * @param faults how many faults it has counted: dropped messages, refused connections, stopped state machines
+ * @param syncs how often its journal was forced since the node started
  */
 public record NodeStatus(
         int node,
@@ -36,7 +37,8 @@ public record NodeStatus(
         long digestSlot,
         long digest,
         long queueBytes,
-        long faults) {
+        long faults,
+        long syncs) {
     /** Checks that nothing is missing. */
     public NodeStatus {
         Objects.requireNonNull(role, "role");

@@ -77,6 +77,7 @@ final class ClientForms {
         output.writeLong(status.digest());
         output.counter(status.queueBytes());
         output.counter(status.faults());
+        output.counter(status.syncs());
     }
 
     static StatusResponse statusResponse(BoundedInput input) {
@@ -93,6 +94,7 @@ final class ClientForms {
                 input.counter(),
                 input.counter(),
                 input.readLong(),
+                input.counter(),
                 input.counter(),
                 input.counter()));
     }

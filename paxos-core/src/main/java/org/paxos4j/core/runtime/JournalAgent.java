@@ -21,6 +21,7 @@ final class JournalAgent implements Duty {
     private volatile Waker replica = Waker.NOBODY;
     private volatile Waker self = Waker.NOBODY;
     private long handedOver; // the replica's
+    private final AtomicLong syncs = new AtomicLong();
 
     JournalAgent(Journal journal, FaultLatch faults) {
         this.journal = journal;
@@ -59,6 +60,11 @@ final class JournalAgent implements Duty {
         return durable.get();
     }
 
+    /** How many syncs have ended. Any thread. */
+    long syncs() {
+        return syncs.get();
+    }
+
     /** What waits, in bytes. Any thread. */
     long queuedBytes() {
         return queue.weight();
@@ -88,6 +94,7 @@ final class JournalAgent implements Duty {
             return 0;
         }
         if (groups > 0) {
+            syncs.lazySet(syncs.get() + 1);
             durable.set(last);
             replica.wakeUp();
         }

@@ -49,7 +49,8 @@ final class StatusBoard implements Supplier<NodeStatus> {
                 applied.slot(),
                 applied.digest(),
                 inbox.bytes() + journal.queuedBytes() + apply.queuedBytes() + transport.queuedBytes(),
-                view.faults() + apply.faults() + transport.faults());
+                view.faults() + apply.faults() + transport.faults(),
+                journal.syncs());
     }
 
     private static int leader(PaxosAgent agent) {

@@ -87,7 +87,7 @@ final class TestCluster implements AutoCloseable {
 
         private NodeStatus status() {
             BallotNumber ballot = BallotNumber.FLOOR;
-            return new NodeStatus(id, true, "follower", ballot, LEADER, ballot, 0, 0, 0, 0, 0, 0, 0, 0);
+            return new NodeStatus(id, true, "follower", ballot, LEADER, ballot, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         @Override

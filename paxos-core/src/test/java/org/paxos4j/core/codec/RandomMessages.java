@@ -134,6 +134,7 @@ final class RandomMessages {
                 counter(),
                 random.nextLong(),
                 counter(),
+                counter(),
                 counter());
     }
 

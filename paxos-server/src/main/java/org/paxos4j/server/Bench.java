@@ -1,0 +1,230 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.server;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.paxos4j.api.client.PaxosClient;
+import org.paxos4j.api.client.PaxosClient.MemberStatus;
+import org.paxos4j.api.protocol.NodeStatus;
+import org.paxos4j.core.client.PaxosClientBuilder;
+import org.paxos4j.server.padded.GetTotal;
+import org.paxos4j.server.padded.PaddedAdd;
+import org.paxos4j.server.padded.PaddedCounterProvider;
+import org.paxos4j.server.padded.Total;
+
+/**
+ * The measurement: a cluster of processes, and this process as its client. What the disk allows is measured before and after,
+ * in the same folder; the load warms up until its rate stops rising; at the end the counter is compared with what was
+ * acknowledged.
+ */
+final class Bench {
+    /** A session keeps this many answers, so a client may have as many commands outstanding. */
+    private static final int OUTSTANDING_PER_CLIENT = 1_024;
+
+    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration BUDGET = Duration.ofMinutes(5);
+    /** Two of these make a window of the warm-up. */
+    private static final int WINDOW_SECONDS = 2;
+
+    private static final int MIN_WINDOWS = 4;
+    private static final double STEADY = 1.03;
+
+    private final Path folder;
+    private final BenchPlan plan;
+    private final Progress progress;
+    private final PaddedCounterProvider machine = new PaddedCounterProvider();
+    private final Deadline deadline;
+
+    Bench(Path folder, BenchPlan plan, PrintWriter out) {
+        this.folder = folder;
+        this.plan = plan;
+        this.progress = new Progress(out);
+        this.deadline = Deadline.in(BUDGET.plus(plan.longest()));
+    }
+
+    /** What was measured. Whatever keeps it from being measured is a {@link CommandFailure}. */
+    BenchReport run() throws InterruptedException {
+        LocalCluster.NodeKind kind = new LocalCluster.NodeKind(plan.heap(), plan.settings());
+        try (LocalCluster cluster = LocalCluster.create(folder, plan.nodes(), kind)) {
+            ClusterAccess access = ClusterAccess.to(cluster.addresses(), new Choice("netty", "bench"), ClassPath.own());
+            List<PaxosClient> clients = new ArrayList<>();
+            try (ClusterAccess.Statuses statuses = access.statuses()) {
+                cluster.startAll(deadline);
+                progress.event(plan.nodes() + " nodes are ready, each a process with its journal in " + folder);
+                for (int left = plan.outstanding(); left > 0; left -= OUTSTANDING_PER_CLIENT) {
+                    clients.add(client(access));
+                }
+                return new Run(cluster, access, statuses, clients).run();
+            } finally {
+                clients.forEach(PaxosClient::close);
+            }
+        } finally {
+            progress.endLine();
+        }
+    }
+
+    private PaxosClient client(ClusterAccess access) {
+        return new PaxosClientBuilder()
+                .addresses(access.addresses())
+                .transport(access.transport())
+                .stateMachines(List.of(machine))
+                .build();
+    }
+
+    /** One run against one cluster. */
+    private final class Run {
+        private final LocalCluster cluster;
+        private final ClusterAccess access;
+        private final ClusterAccess.Statuses statuses;
+        private final List<PaxosClient> clients;
+
+        Run(LocalCluster cluster, ClusterAccess access, ClusterAccess.Statuses statuses, List<PaxosClient> clients) {
+            this.cluster = cluster;
+            this.access = access;
+            this.statuses = statuses;
+            this.clients = clients;
+        }
+
+        BenchReport run() throws InterruptedException {
+            PaddedAdd add = plan.command();
+            leader();
+            double limitBefore = DiskLimit.REFERENCE.perSecond(folder);
+            double ownLimitBefore = plan.limit().perSecond(folder);
+            progress.event(String.format(
+                    Locale.ROOT, "the disk takes %,.0f entries of 16 B a second, 64 at a time", limitBefore));
+            try (BenchLoad load = new BenchLoad(clients, add, plan.outstanding(), plan.perSecond())) {
+                load.start();
+                Duration warmUp = warmUp(load);
+                BenchReport.Measured measured = measure(load);
+                List<Duration> failovers = failovers(load);
+                load.stop();
+                long total = total();
+                return new BenchReport(
+                        plan,
+                        warmUp,
+                        measured,
+                        failovers,
+                        (limitBefore + DiskLimit.REFERENCE.perSecond(folder)) / 2,
+                        (ownLimitBefore + plan.limit().perSecond(folder)) / 2,
+                        new BenchReport.Count(total, load.acknowledged(), load.unknown(), load.failed()));
+            }
+        }
+
+        /** Until no window of the last three was faster than the best before them. */
+        private Duration warmUp(BenchLoad load) throws InterruptedException {
+            long begun = System.nanoTime();
+            List<Double> rates = new ArrayList<>();
+            while (System.nanoTime() - begun < plan.warmUp().toNanos() && !isSteady(rates)) {
+                long before = load.acknowledged();
+                long at = System.nanoTime();
+                for (int second = 0; second < WINDOW_SECONDS; second++) {
+                    TimeUnit.SECONDS.sleep(1);
+                    cluster.checkAlive();
+                    progress.update("warming up: " + rate(load.acknowledged() - before, System.nanoTime() - at));
+                }
+                rates.add((load.acknowledged() - before) * 1e9 / (System.nanoTime() - at));
+            }
+            load.takeLatencies();
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            progress.event("warm after " + took.toSeconds() + " s");
+            return took;
+        }
+
+        private boolean isSteady(List<Double> rates) {
+            int early = rates.size() - 3;
+            return rates.size() >= MIN_WINDOWS
+                    && Collections.max(rates.subList(early, rates.size()))
+                            <= STEADY * Collections.max(rates.subList(0, early));
+        }
+
+        private String rate(long count, long nanos) {
+            return String.format(Locale.ROOT, "%,.0f commands/s", count * 1e9 / nanos);
+        }
+
+        private BenchReport.Measured measure(BenchLoad load) throws InterruptedException {
+            NodeStatus leaderBefore = leader();
+            Usage usageBefore = Usage.of(cluster.processes());
+            load.takeLatencies();
+            long begun = System.nanoTime();
+            Histogram all = new Histogram(3);
+            List<BenchReport.Second> seconds = new ArrayList<>();
+            for (int second = 1; second <= plan.seconds(); second++) {
+                long end = begun + TimeUnit.SECONDS.toNanos(second);
+                TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+                cluster.checkAlive();
+                Histogram latest = load.takeLatencies();
+                all.add(latest);
+                seconds.add(BenchReport.Second.of(
+                        latest, Usage.of(cluster.processes()).memory()));
+                progress.update("measuring: " + rate(all.getTotalCount(), System.nanoTime() - begun) + ", second "
+                        + second + " of " + plan.seconds());
+            }
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+            Usage usageAfter = Usage.of(cluster.processes());
+            return new BenchReport.Measured(elapsed, all, seconds, usageBefore, usageAfter, leaderBefore, leader());
+        }
+
+        private List<Duration> failovers(BenchLoad load) throws InterruptedException {
+            List<Duration> times = new ArrayList<>();
+            for (int number = 1; number <= plan.failovers(); number++) {
+                int killed = leader().node();
+                CompletableFuture<Duration> first = load.firstAcknowledgedFromNow();
+                cluster.kill(killed);
+                deadline.await("a command that is acknowledged after the leader's death", first::isDone);
+                times.add(first.join());
+                progress.event("leader " + killed + " killed (kill -9); next command acknowledged after "
+                        + first.join().toMillis() + " ms");
+                cluster.awaitReady(cluster.start(killed), deadline);
+                deadline.await("node " + killed + " to catch up", this::allAreLevel);
+            }
+            return times;
+        }
+
+        private boolean allAreLevel() {
+            List<NodeStatus> all = answers().toList();
+            long highest = all.stream().mapToLong(NodeStatus::committed).max().orElse(0);
+            return all.size() == plan.nodes()
+                    && all.stream().allMatch(status -> status.committed() > 0 && highest - status.committed() < 1_000);
+        }
+
+        private Stream<NodeStatus> answers() {
+            return statuses.ask(STATUS_TIMEOUT).stream()
+                    .map(MemberStatus::status)
+                    .flatMap(Optional::stream);
+        }
+
+        /** Of those who say that they lead, the one by the highest ballot. */
+        private NodeStatus leader() throws InterruptedException {
+            List<NodeStatus> found = new ArrayList<>();
+            deadline.await("a leader", () -> {
+                answers()
+                        .filter(status -> status.role().equals("leader"))
+                        .max(Comparator.comparing(NodeStatus::ballot))
+                        .ifPresent(found::add);
+                return !found.isEmpty();
+            });
+            return found.get(0);
+        }
+
+        /** By a client of its own: one that has been told of every command that it sent. */
+        private long total() {
+            try (PaxosClient reader = client(access)) {
+                Record answer = reader.submit(PaddedCounterProvider.NAME, new GetTotal(), COMMAND_TIMEOUT)
+                        .join();
+                return ((Total) answer).value();
+            }
+        }
+    }
+}
