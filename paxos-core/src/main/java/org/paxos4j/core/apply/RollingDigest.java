@@ -15,10 +15,15 @@ import org.paxos4j.statemachine.Bytes;
  */
 final class RollingDigest {
     private static final byte NO_ANSWER = 0;
+    private static final int BUFFER_BYTES = 8 << 10;
 
     private final Checksum upper = new CRC32C();
     private final Checksum lower = new CRC32();
-    private final ByteBuffer scratch = ByteBuffer.allocate(2 * Long.BYTES);
+    /** What both checksums have yet to see: they are fast over long runs only. */
+    private final byte[] array = new byte[BUFFER_BYTES];
+
+    private final ByteBuffer unseen = ByteBuffer.wrap(array);
+
     private long value;
 
     /** The digest after the last finished slot; 0 before the first. */
@@ -29,11 +34,11 @@ final class RollingDigest {
     void beginSlot(long slot) {
         upper.reset();
         lower.reset();
-        update(scratch.clear().putLong(value).putLong(slot).flip());
+        room(2 * Long.BYTES).putLong(value).putLong(slot);
     }
 
     void batch(long stampNanos, int count) {
-        update(scratch.clear().putLong(stampNanos).putInt(count).flip());
+        room(Long.BYTES + Integer.BYTES).putLong(stampNanos).putInt(count);
     }
 
     /** A command that was answered. */
@@ -61,21 +66,37 @@ final class RollingDigest {
     }
 
     void endSlot() {
+        show();
         value = upper.getValue() << Integer.SIZE | lower.getValue();
     }
 
     private void outcome(byte code) {
-        update(scratch.clear().put(code).flip());
+        room(1).put(code);
     }
 
     /** With its length in front, so that no two different sequences of parts are the same bytes. */
     private void update(Bytes bytes) {
-        update(scratch.clear().putInt(bytes.length()).flip());
-        update(bytes.asByteBuffer());
+        room(Integer.BYTES).putInt(bytes.length());
+        for (int from = 0; from < bytes.length(); ) {
+            int part = Math.min(bytes.length() - from, BUFFER_BYTES);
+            ByteBuffer target = room(part);
+            bytes.slice(from, part).copyTo(array, target.position());
+            target.position(target.position() + part);
+            from += part;
+        }
     }
 
-    private void update(ByteBuffer bytes) {
-        upper.update(bytes.duplicate());
-        lower.update(bytes);
+    /** The buffer, with room for so many bytes. */
+    private ByteBuffer room(int bytes) {
+        if (unseen.remaining() < bytes) {
+            show();
+        }
+        return unseen;
+    }
+
+    private void show() {
+        upper.update(array, 0, unseen.position());
+        lower.update(array, 0, unseen.position());
+        unseen.clear();
     }
 }

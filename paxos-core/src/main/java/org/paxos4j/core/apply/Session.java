@@ -1,7 +1,8 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.apply;
 
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ final class Session {
 
     private static final long FIRST_SEQUENCE = 1;
 
-    private final TreeMap<Long, Answer> answers = new TreeMap<>();
+    // Nothing depends on the order in which it is gone through.
+    private final Map<Long, Answer> answers = new HashMap<>();
     private long floor = FIRST_SEQUENCE;
     private long lastUsedNanos;
 
@@ -33,10 +35,17 @@ final class Session {
 
     /** The client has no more use for sequences below {@code newFloor}; a lower floor than before changes nothing. */
     void raiseFloor(long newFloor) {
-        if (newFloor > floor) {
-            floor = newFloor;
-            answers.headMap(newFloor).clear();
+        if (newFloor <= floor) {
+            return;
         }
+        if (newFloor - floor <= answers.size()) {
+            for (long sequence = floor; sequence < newFloor; sequence++) {
+                answers.remove(sequence);
+            }
+        } else {
+            answers.keySet().removeIf(sequence -> sequence < newFloor);
+        }
+        floor = newFloor;
     }
 
     /** Whether the reply of {@code sequence} is forgotten, if there ever was one: it must not be applied any more. */

@@ -1,13 +1,16 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.client;
 
-import java.util.TreeSet;
+import java.util.BitSet;
 import org.paxos4j.api.protocol.RequestId;
 
 /** An open session: gives commands their names, and knows below which sequence all are done. */
 final class ClientSession {
     private final long id;
-    private final TreeSet<Long> open = new TreeSet<>();
+    /** Which of the sequences from the floor on are done, by their place in a ring as long as they reach. */
+    private final BitSet done = new BitSet(Inbox.MAX_OUTSTANDING_COMMANDS);
+
+    private long floor = 1;
     private long next = 1;
 
     ClientSession(long id) {
@@ -23,18 +26,17 @@ final class ClientSession {
      * the replies of all sequences from the lowest open one on, done or not.
      */
     boolean hasRoom() {
-        return next - floor() < Inbox.MAX_OUTSTANDING_COMMANDS;
+        return next - floor < Inbox.MAX_OUTSTANDING_COMMANDS;
     }
 
     /** The next command's name. */
     RequestId name() {
-        open.add(next);
         return new RequestId(id, next++);
     }
 
     /** The lowest sequence that is not done. */
     long floor() {
-        return open.isEmpty() ? next : open.first();
+        return floor;
     }
 
     /**
@@ -42,8 +44,17 @@ final class ClientSession {
      * floor and not be applied: either way nobody has been told anything else than that its outcome is unknown.
      */
     void done(RequestId request) {
-        if (request.session() == id) {
-            open.remove(request.sequence());
+        if (request.session() != id || request.sequence() < floor) {
+            return;
         }
+        done.set(place(request.sequence()));
+        while (floor < next && done.get(place(floor))) {
+            done.clear(place(floor));
+            floor++;
+        }
+    }
+
+    private static int place(long sequence) {
+        return (int) (sequence % Inbox.MAX_OUTSTANDING_COMMANDS);
     }
 }

@@ -3,6 +3,7 @@ package org.paxos4j.core.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -17,7 +18,8 @@ final class ClientThread implements PaxosClient {
 
     private final ClientDriver driver;
     private final Thread thread;
-    private volatile boolean parked;
+    /** Whether it is about to sleep and nobody has woken it yet: to wake a thread costs a system call, for one waker only. */
+    private final AtomicBoolean parked = new AtomicBoolean();
 
     /** With a driver that wakes this thread by what it is given. */
     ClientThread(Function<Runnable, ClientDriver> driverWokenBy) {
@@ -68,12 +70,12 @@ final class ClientThread implements PaxosClient {
 
     /** Says that it sleeps, then looks again: whoever fills the inbox later finds {@code parked} set and wakes it. */
     private void sleep() {
-        parked = true;
+        parked.set(true);
         long nanos = driver.nanosToNextWork();
         if (nanos > 0) {
             LockSupport.parkNanos(this, nanos);
         }
-        parked = false;
+        parked.set(false);
         boolean interrupted = Thread.interrupted(); // would turn every further sleep into spinning
         if (interrupted) {
             LOG.warn("Client thread was interrupted; close the client to end it");
@@ -81,7 +83,7 @@ final class ClientThread implements PaxosClient {
     }
 
     private void wakeUp() {
-        if (parked) {
+        if (parked.get() && parked.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
         }
     }

@@ -2,33 +2,28 @@
 package org.paxos4j.core.codec;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.util.Pool;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.paxos4j.api.protocol.MalformedMessageException;
 import org.paxos4j.statemachine.Bytes;
 
 /**
  * Values of a closed set of types as bytes: a version byte, the type's number, the fields. Safe for use by any thread.
  *
+ * <p>Kryo instances serve one thread at a time; idle ones are kept, as many as were ever in use at once. (Kryo's own pool takes
+ * a lock at both ends, which cost more than the bytes of a small record.)
+ *
  * <p>A Kryo instance from whose use anything was thrown is not used again: what state it was left in is unknown.
  */
 final class KryoFrames {
     private final byte version;
-    private final Pool<Kryo> pool;
+    private final List<? extends WireType<?>> types;
+    private final ConcurrentLinkedQueue<Kryo> idle = new ConcurrentLinkedQueue<>();
 
-    /**
-     * With what may occur.
-     *
-     * @param idleInstances how many Kryo instances are kept for the next use
-     */
-    KryoFrames(byte version, List<? extends WireType<?>> types, int idleInstances) {
+    /** With what may occur. */
+    KryoFrames(byte version, List<? extends WireType<?>> types) {
         this.version = version;
-        this.pool = new Pool<>(true, false, idleInstances) {
-            @Override
-            protected Kryo create() {
-                return WireTypeResolver.newKryo(types);
-            }
-        };
+        this.types = types;
     }
 
     /**
@@ -39,9 +34,9 @@ final class KryoFrames {
     Bytes encode(Object value, int expectedBytes) {
         CanonicalOutput output = new CanonicalOutput(expectedBytes);
         output.writeByte(version);
-        Kryo kryo = pool.obtain();
+        Kryo kryo = obtain();
         kryo.writeClassAndObject(output, value);
-        pool.free(kryo);
+        idle.add(kryo);
         return output.toFrame();
     }
 
@@ -54,7 +49,7 @@ final class KryoFrames {
             throw new MalformedMessageException("format version " + frame.byteAt(0) + ", expected version " + version);
         }
         BoundedInput input = new BoundedInput(frame, 1);
-        Kryo kryo = pool.obtain();
+        Kryo kryo = obtain();
         Object value;
         try {
             value = kryo.readClassAndObject(input);
@@ -63,11 +58,16 @@ final class KryoFrames {
             throw new MalformedMessageException(
                     "malformed at byte " + input.position() + " of " + frame.length() + ": " + oneLine(e), e);
         }
-        pool.free(kryo);
+        idle.add(kryo);
         if (input.remaining() > 0) {
             throw new MalformedMessageException(input.remaining() + " bytes behind the message");
         }
         return value;
+    }
+
+    private Kryo obtain() {
+        Kryo kryo = idle.poll();
+        return kryo == null ? WireTypeResolver.newKryo(types) : kryo;
     }
 
     private static String oneLine(RuntimeException e) {

@@ -17,7 +17,7 @@ public final class KryoMessageCodec implements MessageCodec {
 
     private static final int EXPECTED_BYTES = 256;
 
-    private final KryoFrames frames = new KryoFrames(VERSION, WireTypes.ALL, 1);
+    private final KryoFrames frames = new KryoFrames(VERSION, WireTypes.ALL);
 
     private KryoMessageCodec() {}
 

@@ -19,7 +19,6 @@ import org.paxos4j.statemachine.PinnedType;
 public final class PinnedTypeCodec {
     private static final byte VERSION = 1;
     private static final int EXPECTED_BYTES = 64;
-    private static final int IDLE_INSTANCES = 4;
 
     private final Map<Class<?>, PinnedType> pinned = new LinkedHashMap<>();
     private final KryoFrames frames;
@@ -47,7 +46,7 @@ public final class PinnedTypeCodec {
             Shape shape = Shapes.of(type.type());
             wireTypes.add(new WireType<>(wireId(type), type.type(), shape::write, shape::read));
         }
-        frames = new KryoFrames(VERSION, wireTypes, IDLE_INSTANCES);
+        frames = new KryoFrames(VERSION, wireTypes);
     }
 
     /**

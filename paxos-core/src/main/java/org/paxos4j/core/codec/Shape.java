@@ -57,12 +57,15 @@ sealed interface Shape {
         }
     }
 
-    /** A record's component. */
+    /**
+     * A record's component.
+     *
+     * @param accessor from the record, as an object, to the component, as an object
+     */
     record Component(String name, Shape shape, MethodHandle accessor) {
         void write(CanonicalOutput output, Object owner) {
-            String where = owner.getClass().getName() + "." + name;
             try {
-                @Nullable Object value = accessor.invoke(owner);
+                @Nullable Object value = (Object) accessor.invokeExact(owner);
                 if (value == null) {
                     throw new IllegalArgumentException("is null");
                 }
@@ -70,12 +73,16 @@ sealed interface Shape {
             } catch (Error e) {
                 throw e;
             } catch (Throwable e) {
-                throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(owner.getClass().getName() + "." + name + ": " + e.getMessage(), e);
             }
         }
     }
 
-    /** A record. */
+    /**
+     * A record.
+     *
+     * @param constructor from an array of the components, as objects, to the record, as an object
+     */
     record RecordOf(List<Component> components, MethodHandle constructor) implements Shape {
         @Override
         public void write(CanonicalOutput output, Object value) {
@@ -91,7 +98,7 @@ sealed interface Shape {
                 values[i] = components.get(i).shape().read(input);
             }
             try {
-                return constructor.invokeWithArguments(values);
+                return (Object) constructor.invokeExact(values);
             } catch (Error e) {
                 throw e;
             } catch (Throwable e) {

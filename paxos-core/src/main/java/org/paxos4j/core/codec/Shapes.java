@@ -87,7 +87,11 @@ final class Shapes {
         try {
             MethodHandle constructor =
                     MethodHandles.publicLookup().findConstructor(type, MethodType.methodType(void.class, parameters));
-            return new Shape.RecordOf(List.copyOf(components), constructor);
+            return new Shape.RecordOf(
+                    List.copyOf(components),
+                    constructor
+                            .asSpreader(Object[].class, components.size())
+                            .asType(MethodType.methodType(Object.class, Object[].class)));
         } catch (ReflectiveOperationException e) {
             throw inaccessible(type, e);
         }
@@ -98,7 +102,8 @@ final class Shapes {
         Shape shape = ofType(where, component.getGenericType(), false);
         try {
             MethodHandle accessor = MethodHandles.publicLookup().unreflect(component.getAccessor());
-            return new Shape.Component(component.getName(), shape, accessor);
+            return new Shape.Component(
+                    component.getName(), shape, accessor.asType(MethodType.methodType(Object.class, Object.class)));
         } catch (IllegalAccessException e) {
             throw inaccessible(type, e);
         }

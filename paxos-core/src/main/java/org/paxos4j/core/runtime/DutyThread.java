@@ -1,6 +1,7 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.runtime;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -17,7 +18,9 @@ final class DutyThread {
     private final long longestParkNanos;
     private final Consumer<Throwable> onFault;
     private final Thread thread;
-    private volatile boolean parked;
+    /** Whether it is about to sleep and nobody has woken it yet: to wake a thread costs a system call, for one waker only. */
+    private final AtomicBoolean parked = new AtomicBoolean();
+
     private volatile boolean closing;
 
     DutyThread(String prefix, Duty duty, LongSupplier clock, long longestParkNanos, Consumer<Throwable> onFault) {
@@ -35,7 +38,7 @@ final class DutyThread {
 
     /** There is something to do. Any thread; cheap if the agent is at work anyway. */
     void wakeUp() {
-        if (parked) {
+        if (parked.get() && parked.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
         }
     }
@@ -72,7 +75,7 @@ final class DutyThread {
 
     /** First says that it is about to park, then looks again: what came in between has either been seen or wakes it. */
     private void parkUnlessThereIsWork() {
-        parked = true;
+        parked.set(true);
         try {
             if (duty.doWork() == 0 && !closing) {
                 long deadline = duty.nextDeadline();
@@ -85,7 +88,7 @@ final class DutyThread {
                 }
             }
         } finally {
-            parked = false;
+            parked.set(false);
         }
     }
 }

@@ -32,26 +32,23 @@ class KryoFramesTest {
     /** Each Kryo instance goes through the types once, when it is made. */
     private int instances;
 
-    private final KryoFrames frames = new KryoFrames(
-            (byte) 1,
-            new AbstractList<WireType<?>>() {
-                @Override
-                public Iterator<WireType<?>> iterator() {
-                    instances++;
-                    return super.iterator();
-                }
+    private final KryoFrames frames = new KryoFrames((byte) 1, new AbstractList<WireType<?>>() {
+        @Override
+        public Iterator<WireType<?>> iterator() {
+            instances++;
+            return super.iterator();
+        }
 
-                @Override
-                public WireType<?> get(int index) {
-                    return TYPES.get(index);
-                }
+        @Override
+        public WireType<?> get(int index) {
+            return TYPES.get(index);
+        }
 
-                @Override
-                public int size() {
-                    return TYPES.size();
-                }
-            },
-            1);
+        @Override
+        public int size() {
+            return TYPES.size();
+        }
+    });
 
     @Test
     void anInstanceThatServedWellServesAgain() throws MalformedMessageException {

@@ -2,16 +2,16 @@
 package org.paxos4j.transport.netty;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.util.concurrent.Future;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.ClientMessage;
 import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.ServerResponse;
+import org.paxos4j.api.protocol.WireMessage;
 import org.paxos4j.api.spi.ClientConnection;
 
 /**
@@ -19,8 +19,6 @@ import org.paxos4j.api.spi.ClientConnection;
  * end does not read and too much waits, the connection is closed.
  */
 final class ClientLink implements ClientConnection {
-    private static final int MAX_MESSAGES_A_TURN = 256;
-
     private final Channel channel;
     private final String other;
     private final long maxPendingBytes;
@@ -70,28 +68,29 @@ final class ClientLink implements ClientConnection {
         }
     }
 
-    /** Writes what waits and flushes once; others have their turn after a number of messages. */
+    /** Writes what waits, and flushes once; others have their turn after a batch. */
     private void drain() {
-        for (int i = 0; i < MAX_MESSAGES_A_TURN; i++) {
-            ClientMessage message = queue.poll();
-            if (message == null) {
-                break;
-            }
-            int weight = weightBytes(message);
-            channel.write(message).addListener(done -> written(weight, done));
+        Batch batch = new Batch(this::unsendable);
+        for (ClientMessage next = next(batch); next != null; next = next(batch)) {
+            batch.add(next, weightBytes(next));
         }
-        channel.flush();
+        if (batch.isEmpty()) {
+            return;
+        }
+        channel.writeAndFlush(batch).addListener(done -> pendingBytes.addAndGet(-batch.weightBytes()));
         if (!queue.isEmpty()) {
             drain.request();
         }
     }
 
-    private void written(int weight, Future<?> result) {
-        pendingBytes.addAndGet(-weight);
-        Throwable cause = result.cause();
+    private @Nullable ClientMessage next(Batch batch) {
+        return batch.isFull() ? null : queue.poll();
+    }
+
+    private void unsendable(WireMessage message, Exception cause) {
         if (cause instanceof TooLongFrameException) {
             faults.report("a message to " + other + " is dropped: " + Reasons.of(cause));
-        } else if (cause instanceof EncoderException) {
+        } else {
             faults.caught(other, cause);
             close();
         }

@@ -16,7 +16,7 @@ import org.paxos4j.api.spi.MessageCodec;
 import org.paxos4j.statemachine.Bytes;
 
 /**
- * Turns messages into frames and back: outbound {@link WireMessage}s, inbound {@link Received}s. One per channel, as
+ * Turns messages into frames and back: outbound {@link WireMessage}s, one or a {@link Batch} of them, inbound {@link Received}s. One per channel, as
  * its codec serves one thread at a time and is worth nothing after it threw.
  *
  * <p>A frame that is no message is thrown down the pipeline, whose last handler closes the channel; whatever stands
@@ -26,11 +26,15 @@ final class Frames extends ChannelDuplexHandler {
     static final int LENGTH_BYTES = 4;
     private static final int CRC_BYTES = 4;
     static final int HEADER_BYTES = LENGTH_BYTES + CRC_BYTES;
+    private static final int COPY_BYTES = 4 << 10;
     private static final String SPLITTER = "frame splitter";
 
     private final MessageCodec codec;
     private final int maxPayloadBytes;
     private final CRC32C crc = new CRC32C();
+    /** On its way from the codec's bytes to the channel's: the checksum is fast over an array only. */
+    private final byte[] copy = new byte[COPY_BYTES];
+
     private boolean failed;
     private boolean thrown;
 
@@ -101,35 +105,66 @@ final class Frames extends ChannelDuplexHandler {
         }
     }
 
-    /** A message that cannot be sent fails its promise; nothing of it reaches the channel. */
+    /** A single message that cannot be sent fails its promise; nothing of it reaches the channel. */
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // whoever writes holds the promise
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        ByteBuf frame;
-        try {
-            frame = encode(context, (WireMessage) message);
-        } catch (TooLongFrameException e) {
-            promise.setFailure(e);
+    public void write(ChannelHandlerContext context, Object outbound, ChannelPromise promise) {
+        if (outbound instanceof Batch batch) {
+            write(context, batch, promise);
             return;
-        } catch (RuntimeException e) {
-            promise.setFailure(
-                    new EncoderException("cannot encode a " + message.getClass().getSimpleName(), e));
+        }
+        ByteBuf frame = context.alloc().ioBuffer();
+        try {
+            append(frame, (WireMessage) outbound);
+        } catch (TooLongFrameException | EncoderException e) {
+            frame.release();
+            promise.setFailure(e);
             return;
         }
         context.write(frame, promise);
     }
 
-    private ByteBuf encode(ChannelHandlerContext context, WireMessage message) {
-        Bytes payload = codec.encode(message);
+    /** A codec that has failed is worth nothing any more: what comes after the message at which it did is not sent. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever writes holds the promise
+    private void write(ChannelHandlerContext context, Batch batch, ChannelPromise promise) {
+        ByteBuf frames =
+                context.alloc().ioBuffer(batch.weightBytes() + batch.messages().size() * HEADER_BYTES);
+        for (WireMessage message : batch.messages()) {
+            try {
+                append(frames, message);
+            } catch (TooLongFrameException e) {
+                batch.whenUnsendable().unsendable(message, e);
+            } catch (EncoderException e) {
+                batch.whenUnsendable().unsendable(message, e);
+                break;
+            }
+        }
+        context.write(frames, promise);
+    }
+
+    private void append(ByteBuf frames, WireMessage message) {
+        Bytes payload;
+        try {
+            payload = codec.encode(message);
+        } catch (RuntimeException e) {
+            throw new EncoderException("cannot encode a " + message.getClass().getSimpleName(), e);
+        }
         int length = payload.length();
         if (length > maxPayloadBytes) {
             throw new TooLongFrameException("a " + message.getClass().getSimpleName() + " of " + length
                     + " bytes is beyond the limit of " + maxPayloadBytes);
         }
-        ByteBuf frame = context.alloc().ioBuffer(HEADER_BYTES + length);
-        frame.writeInt(CRC_BYTES + length).writeInt(0).writeBytes(payload.asByteBuffer());
+        frames.ensureWritable(HEADER_BYTES + length);
+        frames.writeInt(CRC_BYTES + length);
+        int crcAt = frames.writerIndex();
+        frames.writeInt(0);
         crc.reset();
-        crc.update(frame.nioBuffer(HEADER_BYTES, length));
-        return frame.setInt(LENGTH_BYTES, (int) crc.getValue());
+        for (int from = 0; from < length; from += copy.length) {
+            int part = Math.min(copy.length, length - from);
+            payload.slice(from, part).copyTo(copy, 0);
+            crc.update(copy, 0, part);
+            frames.writeBytes(copy, 0, part);
+        }
+        frames.setInt(crcAt, (int) crc.getValue());
     }
 }

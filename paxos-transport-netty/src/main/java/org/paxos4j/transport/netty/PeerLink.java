@@ -9,10 +9,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GenericFutureListener;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +22,7 @@ import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.PeerMessage;
 import org.paxos4j.api.protocol.Refused;
 import org.paxos4j.api.protocol.Welcome;
+import org.paxos4j.api.protocol.WireMessage;
 import org.slf4j.event.Level;
 
 /**
@@ -198,8 +197,10 @@ final class PeerLink {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            progress.begun(System.nanoTime());
-            context.writeAndFlush(shared.settings().hello().to(peer.id())).addListener(this::written);
+            Batch hello = new Batch(this::unsendable);
+            hello.add(shared.settings().hello().to(peer.id()), 0);
+            write(context.channel(), hello);
+            context.flush();
         }
 
         @Override
@@ -265,15 +266,16 @@ final class PeerLink {
         }
 
         private void writeQueued(Channel to) {
-            GenericFutureListener<Future<Void>> written = this::written;
             boolean some = false;
             while (to.isWritable()) {
-                PeerMessage message = queue.poll();
-                if (message == null) {
+                Batch batch = new Batch(this::unsendable);
+                for (PeerMessage next = next(batch); next != null; next = next(batch)) {
+                    batch.add(next, next.weightBytes());
+                }
+                if (batch.isEmpty()) {
                     break;
                 }
-                progress.begun(System.nanoTime());
-                to.write(message).addListener(written);
+                write(to, batch);
                 some = true;
             }
             if (some) {
@@ -281,21 +283,31 @@ final class PeerLink {
             }
         }
 
-        private void written(Future<?> result) {
+        private void write(Channel to, Batch batch) {
+            progress.begun(System.nanoTime());
+            to.write(batch)
+                    .addListener(result -> written(result, batch.messages().size()));
+        }
+
+        private @Nullable PeerMessage next(Batch batch) {
+            return batch.isFull() ? null : queue.poll();
+        }
+
+        private void written(Future<?> result, int messages) {
             progress.ended(System.nanoTime());
-            if (result.isSuccess()) {
-                return;
+            if (!result.isSuccess()) {
+                drops.count(Drops.Reason.CONNECTION_LOST, messages);
             }
-            Throwable cause = result.cause();
+        }
+
+        private void unsendable(WireMessage message, Exception cause) {
             if (cause instanceof TooLongFrameException) {
                 drops.count(Drops.Reason.TOO_LARGE, 1);
                 shared.faults().tell("a message to " + name() + " is dropped: " + Reasons.of(cause));
-            } else if (cause instanceof EncoderException) {
+            } else {
                 drops.count(Drops.Reason.NOT_ENCODABLE, 1);
                 shared.log().error("node {}: {} to {}", shared.self(), cause.getMessage(), name(), cause);
                 giveUp(Reasons.of(cause));
-            } else {
-                drops.count(Drops.Reason.CONNECTION_LOST, 1);
             }
         }
 
