@@ -28,7 +28,7 @@ final class Bounds {
     /** Between two passes over the journal. */
     static final long SCRUB_PAUSE_NANOS = 10_000_000_000L;
     /** Commands in one slot. */
-    static final int BATCH_BYTES = 256 << 10;
+    static final int BATCH_BYTES = 16 << 10;
     /** Peers' messages in one turn, so that timers are looked at in between. */
     static final int MESSAGES_PER_TURN = 256;
     /** Slots whose digests are remembered, to be compared with what other nodes tell: more than are applied in a second. */
