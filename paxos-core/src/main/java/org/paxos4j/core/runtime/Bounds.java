@@ -27,7 +27,11 @@ final class Bounds {
     static final int SCRUB_BYTES_PER_TURN = 16 << 10;
     /** Between two passes over the journal. */
     static final long SCRUB_PAUSE_NANOS = 10_000_000_000L;
-    /** Commands in one slot. */
+    /**
+     * Commands in one slot; one larger command alone. As small as this because the journal writes the last slot of a sync once
+     * more with the next one, so a large slot costs twice; and so small that no more commands fit than a batch holds, however
+     * small they are.
+     */
     static final int BATCH_BYTES = 16 << 10;
     /** Peers' messages in one turn, so that timers are looked at in between. */
     static final int MESSAGES_PER_TURN = 256;

@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AgreedDigest;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
-import org.paxos4j.api.protocol.CommandBatch;
+import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.HeartBeat;
 import org.paxos4j.api.protocol.NoLongerLeader;
 import org.paxos4j.api.protocol.NotLeader;
@@ -66,12 +67,18 @@ final class ReplicaAgent implements Duty {
     private final Queue<PeerMessage> ownMessages = new ArrayDeque<>();
     private final Map<Long, List<PendingCommand>> tickets = new HashMap<>();
     private final Map<Long, List<PendingCommand>> waiting = new HashMap<>();
+    /** The committed mark that each peer has yet to be told. */
+    private final Map<Integer, Commit> untoldMarks = new TreeMap<>();
+
     private long nextTicket;
     private long delivered;
     private long handedOver;
     private long unappliedBytes;
     private long lastTurn;
     private long nextHeartbeat;
+    /** Whether a heartbeat goes out in this turn. */
+    private boolean beating;
+
     private long dropped;
     private PaxosAgent agent;
 
@@ -194,7 +201,8 @@ final class ReplicaAgent implements Duty {
         if (pause || now >= agent.deadline()) {
             events += apply(record, new CheckTimeout(pause));
         }
-        if (agent.role() instanceof Leader && now >= nextHeartbeat) {
+        beating = agent.role() instanceof Leader && now >= nextHeartbeat;
+        if (beating) {
             nextHeartbeat = now + algorithm.limits().heartbeatNanos();
             events += apply(record, HeartBeat.INSTANCE);
         }
@@ -286,9 +294,7 @@ final class ReplicaAgent implements Duty {
     private List<PendingCommand> pollBatch() {
         List<PendingCommand> batch = new ArrayList<>();
         long bytes = 0;
-        for (PendingCommand next = inbox.peekClients();
-                next != null && batch.size() < CommandBatch.MAX_COMMANDS;
-                next = inbox.peekClients()) {
+        for (PendingCommand next = inbox.peekClients(); next != null; next = inbox.peekClients()) {
             bytes += next.envelope().length();
             if (!batch.isEmpty() && bytes > Bounds.BATCH_BYTES) {
                 break;
@@ -319,12 +325,18 @@ final class ReplicaAgent implements Duty {
         for (Effect effect : record.effects()) {
             perform(effect);
         }
+        if (!(agent.role() instanceof Leader)) {
+            untoldMarks.clear();
+        } else if (beating || !(before.role() instanceof Leader)) {
+            untoldMarks.forEach(this::sendNow);
+            untoldMarks.clear();
+        }
         tickets.clear();
     }
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Send send) {
-            send(send.to(), send.message());
+            send(send);
         } else if (effect instanceof Effect.Deliver deliver) {
             delivered = deliver.payload().slot();
             unappliedBytes += deliver.payload().value().encoded().length();
@@ -357,6 +369,24 @@ final class ReplicaAgent implements Duty {
     private List<PendingCommand> ticket(long number) {
         List<PendingCommand> commands = tickets.remove(number);
         return commands == null ? List.of() : commands;
+    }
+
+    /**
+     * A mark rides with the next accept, and at the latest with the next heartbeat: nobody waits for it, and to be woken for it
+     * alone would cost a peer more than all the rest of a small command. Of several the last one says all.
+     */
+    private void send(Effect.Send send) {
+        if (send.message() instanceof Commit mark) {
+            untoldMarks.put(send.to(), mark);
+            return;
+        }
+        send(send.to(), send.message());
+        if (send.message() instanceof Accept) {
+            Commit mark = untoldMarks.remove(send.to());
+            if (mark != null) {
+                sendNow(send.to(), mark);
+            }
+        }
     }
 
     /** Sends a message when its type allows. */

@@ -27,8 +27,9 @@ import org.paxos4j.core.algorithm.ProtocolLimits;
 class ReplicaBoundsTest extends OneOfThree {
     private static final long MEBIBYTE = 1 << 20;
 
+    /** By their bytes, of which every command has some. */
     @Test
-    void asManyCommandsAsABatchHoldsShareASlotAndTheRestHasTheNext() {
+    void noSlotGetsMoreCommandsThanABatchHoldsHoweverSmallTheyAre() {
         lead();
         for (int i = 0; i <= CommandBatch.MAX_COMMANDS; i++) {
             command();
@@ -36,7 +37,7 @@ class ReplicaBoundsTest extends OneOfThree {
 
         turn();
 
-        assertEquals(List.of(CommandBatch.MAX_COMMANDS, 1), commandsInEachSlot());
+        assertEquals(List.of(630, 395), commandsInEachSlot());
     }
 
     @Test
