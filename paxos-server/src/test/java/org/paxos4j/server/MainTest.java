@@ -44,6 +44,7 @@ final class MainTest {
                 "history",
                 "history verify",
                 "demo",
+                "bench",
                 "simulate",
                 "log",
                 "log verify",
@@ -83,6 +84,10 @@ final class MainTest {
             log dump d --from x           | paxos: Invalid value for option '--from': 'x' is not a long (see paxos log dump --help)
             demo --nodes 2                | paxos: --nodes must be 3 to 9, not 2
             demo --seconds 2              | paxos: --seconds must be 3 to 86400, not 2
+            bench --payload 3             | paxos: --payload must be 4 to 1048576, not 3
+            bench --outstanding 0         | paxos: --outstanding must be 1 to 65536, not 0
+            bench --payload 132           | paxos: no command is 132 bytes large; one byte more or less is possible
+            bench --heap much             | paxos: --heap must be a size such as 256m or 1g, not much
             """)
     void wrongUsageIsOneLineAndExitCode2(String command, String line) {
         Outcome outcome = run(command.isEmpty() ? new String[0] : command.split(" "));

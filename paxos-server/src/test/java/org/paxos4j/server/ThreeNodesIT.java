@@ -4,6 +4,8 @@ package org.paxos4j.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +93,28 @@ final class ThreeNodesIT {
                         .noneMatch(process ->
                                 process.info().commandLine().orElse("").contains(folder.toString())),
                 "the demo left a process behind");
+    }
+
+    @Test
+    void aMeasurementFindsNothingLostAlsoWhenTheLeaderIsKilled() throws Exception {
+        Outcome outcome = Paxos.run(
+                "bench",
+                "--outstanding=16",
+                "--warm-up=1s",
+                "--seconds=2",
+                "--failovers=1",
+                "--heap=128m",
+                "--json",
+                "--dir",
+                folder.toString());
+        assertEquals(ExitCode.DONE, outcome.code(), outcome.out() + outcome.err());
+        Config told = ConfigFactory.parseString(outcome.out());
+        assertEquals(0, told.getLong("lost"));
+        assertEquals(0, told.getLong("duplicated"));
+        assertTrue(told.getLong("ops_per_second") > 0, outcome.out());
+        assertTrue(told.getLong("leader_syncs_per_second") > 0, outcome.out());
+        assertEquals(1, told.getLongList("failover_ms").size());
+        assertEquals(2, told.getConfigList("timeline").size());
     }
 
     private static long add(ClusterAccess access, String key) throws InterruptedException {

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isA;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
 import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AcceptAck;
 import org.paxos4j.api.protocol.BallotNumber;
@@ -22,6 +25,7 @@ import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.Envelope;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Overloaded;
+import org.paxos4j.api.protocol.PeerMessage;
 import org.paxos4j.api.protocol.Prepare;
 import org.paxos4j.api.protocol.PrepareAck;
 import org.paxos4j.api.protocol.Progress;
@@ -130,6 +134,50 @@ class ReplicaAgentTest extends OneOfThree {
     }
 
     /** Cannot happen while a prepare waits for the own promise; the two rules cover for each other. */
+    @Test
+    void aMarkRidesWithTheNextProposal() {
+        lead();
+        commit(1);
+        verify(transport, never()).send(anyInt(), argThat(message -> isMark(message, 1)));
+
+        command();
+        turn();
+
+        InOrder order = inOrder(transport);
+        order.verify(transport).send(eq(3), argThat(message -> isProposal(message, 2)));
+        order.verify(transport).send(eq(3), argThat(message -> isMark(message, 1)));
+    }
+
+    @Test
+    void aMarkThatNoProposalFollowsGoesWithTheNextHeartbeat() {
+        lead();
+        commit(1);
+        commit(2);
+
+        pass(Timing.DEFAULT.heartbeat().toMillisPart());
+
+        verify(transport).send(eq(3), argThat(message -> isMark(message, 2)));
+    }
+
+    /** Proposes one command, and hears the votes for it. */
+    private void commit(long slot) {
+        command();
+        turn();
+        parts.journal.doWork();
+        turn(); // its own vote
+        hear(vote(slot));
+        turn();
+        assertEquals(slot, parts.status.get().committed());
+    }
+
+    private static boolean isProposal(PeerMessage message, long slot) {
+        return message instanceof Accept accept && accept.id().logIndex() == slot;
+    }
+
+    private static boolean isMark(PeerMessage message, long slot) {
+        return message instanceof Commit commit && commit.identifier().logIndex() == slot;
+    }
+
     @Test
     void aProposalDoesNotLeaveBeforeTheOwnPromiseIsDurable() {
         standForElection();
