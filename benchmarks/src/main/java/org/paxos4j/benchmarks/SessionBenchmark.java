@@ -64,7 +64,14 @@ public class SessionBenchmark extends EngineBenchmark {
         if (next == log.size()) {
             startAnew();
         }
-        engine.apply(log.get(next++), (index, response) -> blackhole.consume(response));
+        engine.apply(log.get(next++), (index, response) -> blackhole.consume(applied(response)));
+    }
+
+    private static ServerResponse applied(ServerResponse response) {
+        if (response.outcome() != ServerResponse.Outcome.APPLIED) {
+            throw new IllegalStateException("not applied: " + response);
+        }
+        return response;
     }
 
     private void startAnew() {
