@@ -1,8 +1,10 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.codec;
 
+import org.paxos4j.api.protocol.ClientRequest;
 import org.paxos4j.api.protocol.MalformedMessageException;
 import org.paxos4j.api.protocol.PeerMessage;
+import org.paxos4j.api.protocol.ServerResponse;
 import org.paxos4j.api.protocol.WireMessage;
 import org.paxos4j.api.spi.MessageCodec;
 import org.paxos4j.statemachine.Bytes;
@@ -15,7 +17,8 @@ public final class KryoMessageCodec implements MessageCodec {
     /** The version of the format, the first byte of every message. */
     static final byte VERSION = 1;
 
-    private static final int EXPECTED_BYTES = 256;
+    /** What a message takes beyond the bytes that it carries, mostly. */
+    private static final int EXPECTED_BYTES = 48;
 
     private final KryoFrames frames = new KryoFrames(VERSION, WireTypes.ALL);
 
@@ -33,8 +36,19 @@ public final class KryoMessageCodec implements MessageCodec {
      */
     @Override
     public Bytes encode(WireMessage message) {
-        int expectedBytes = message instanceof PeerMessage peerMessage ? peerMessage.weightBytes() : EXPECTED_BYTES;
-        return frames.encode(message, expectedBytes);
+        return frames.encode(message, expectedBytes(message));
+    }
+
+    private static int expectedBytes(WireMessage message) {
+        if (message instanceof PeerMessage peerMessage) {
+            return peerMessage.weightBytes();
+        }
+        if (message instanceof ClientRequest request) {
+            return EXPECTED_BYTES + request.envelope().length();
+        }
+        return message instanceof ServerResponse response
+                ? EXPECTED_BYTES + response.response().length()
+                : EXPECTED_BYTES;
     }
 
     @Override
