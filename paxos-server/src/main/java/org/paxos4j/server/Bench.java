@@ -19,7 +19,6 @@ import org.paxos4j.api.client.PaxosClient.MemberStatus;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.core.client.PaxosClientBuilder;
 import org.paxos4j.server.padded.GetTotal;
-import org.paxos4j.server.padded.PaddedAdd;
 import org.paxos4j.server.padded.PaddedCounterProvider;
 import org.paxos4j.server.padded.Total;
 
@@ -98,18 +97,21 @@ final class Bench {
         }
 
         BenchReport run() throws InterruptedException {
-            PaddedAdd add = plan.command();
             leader();
             double limitBefore = DiskLimit.REFERENCE.perSecond(folder);
             double ownLimitBefore = plan.limit().perSecond(folder);
             progress.event(String.format(
                     Locale.ROOT, "the disk takes %,.0f entries of 16 B a second, 64 at a time", limitBefore));
-            try (BenchLoad load = new BenchLoad(clients, add, plan.outstanding(), plan.perSecond())) {
+            try (BenchLoad load = new BenchLoad(clients, plan.command(), plan.outstanding(), plan.perSecond());
+                    PaxosClient other = client(access);
+                    BenchLoad beside = beside(other)) {
                 load.start();
+                beside.start();
                 Duration warmUp = warmUp(load);
                 BenchReport.Measured measured = measure(load);
                 List<Duration> failovers = failovers(load);
                 load.stop();
+                beside.stop();
                 long total = total();
                 return new BenchReport(
                         plan,
@@ -118,8 +120,18 @@ final class Bench {
                         failovers,
                         (limitBefore + DiskLimit.REFERENCE.perSecond(folder)) / 2,
                         (ownLimitBefore + plan.limit().perSecond(folder)) / 2,
-                        new BenchReport.Count(total, load.acknowledged(), load.unknown(), load.failed()));
+                        new BenchReport.Count(
+                                total,
+                                load.acknowledged() + beside.acknowledged(),
+                                load.unknown() + beside.unknown(),
+                                load.failed() + beside.failed()));
             }
+        }
+
+        private BenchLoad beside(PaxosClient other) {
+            return plan.beside() == 0
+                    ? new BenchLoad(List.of(other), new GetTotal(), 0, 0)
+                    : new BenchLoad(List.of(other), plan.commandBeside(), 1, 0);
         }
 
         /** Until no window of the last three was faster than the best before them. */

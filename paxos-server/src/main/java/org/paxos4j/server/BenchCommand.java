@@ -45,6 +45,14 @@ final class BenchCommand implements Callable<Integer> {
     private int payload;
 
     @Option(
+            names = "--beside",
+            paramLabel = "BYTES",
+            description =
+                    "How large the one command is that another client keeps outstanding all the time without being"
+                            + " measured, 4 to 1048576. Without it, there is no such client.")
+    private @Nullable Integer beside;
+
+    @Option(
             names = "--outstanding",
             paramLabel = "N",
             defaultValue = "1024",
@@ -108,6 +116,9 @@ final class BenchCommand implements Callable<Integer> {
         Ranges.check("--outstanding", outstanding, 1, MAX_OUTSTANDING);
         Ranges.check("--seconds", seconds, 1, MAX_SECONDS);
         Ranges.check("--failovers", failovers, 0, MAX_FAILOVERS);
+        if (beside != null) {
+            Ranges.check("--beside", beside, BenchPlan.MIN_PAYLOAD, MAX_PAYLOAD);
+        }
         if (rate != null) {
             Ranges.check("--rate", rate, 1, MAX_RATE);
         }
@@ -117,7 +128,16 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = json ? spec.commandLine().getErr() : out;
         BenchPlan plan = new BenchPlan(
-                nodes, payload, outstanding, rate == null ? 0 : rate, warmUp, seconds, failovers, journal, heap);
+                nodes,
+                payload,
+                beside == null ? 0 : beside,
+                outstanding,
+                rate == null ? 0 : rate,
+                warmUp,
+                seconds,
+                failovers,
+                journal,
+                heap);
         plan.command(); // complains before anything is started
         boolean held = WorkFolder.use(dir, "bench", progress, folder -> {
             BenchReport report = new Bench(folder, plan, progress).run();

@@ -13,6 +13,8 @@ import org.paxos4j.statemachine.Bytes;
  *
  * @param nodes how many nodes
  * @param payload how large a command is, in bytes
+ * @param beside how large the one command is, in bytes, that another client keeps outstanding without being measured; 0 for no
+ *     such client
  * @param outstanding how many commands are outstanding
  * @param perSecond how many are due each second; 0 for a closed loop
  * @param warmUp how long the warm-up may take
@@ -24,6 +26,7 @@ import org.paxos4j.statemachine.Bytes;
 record BenchPlan(
         int nodes,
         int payload,
+        int beside,
         int outstanding,
         double perSecond,
         Duration warmUp,
@@ -43,6 +46,15 @@ record BenchPlan(
 
     /** An add of one that is as large as it is to be. */
     PaddedAdd command() {
+        return command(payload);
+    }
+
+    /** The same for the client beside. */
+    PaddedAdd commandBeside() {
+        return command(beside);
+    }
+
+    private static PaddedAdd command(int payload) {
         StateMachines machines = new StateMachines(List.of(new PaddedCounterProvider()));
         // The length of the padding is written before it, in one to three bytes.
         for (int padding = Math.max(0, payload - MIN_PAYLOAD - 3); padding <= payload; padding++) {

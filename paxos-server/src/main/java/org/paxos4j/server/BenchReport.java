@@ -140,6 +140,9 @@ record BenchReport(
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("nodes", plan.nodes());
         fields.put("payload", plan.payload());
+        if (plan.beside() > 0) {
+            fields.put("beside", plan.beside());
+        }
         fields.put("outstanding", plan.outstanding());
         fields.put("journal", plan.journal());
         fields.put("heap", plan.heap());

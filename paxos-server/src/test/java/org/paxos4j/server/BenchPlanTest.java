@@ -17,7 +17,7 @@ final class BenchPlanTest {
     @ParameterizedTest
     @ValueSource(ints = {BenchPlan.MIN_PAYLOAD, 5, 16, 131, 133, 1024, 16_390, 65_536, 1 << 20})
     void aCommandIsAsLargeAsItIsToBe(int payload) {
-        BenchPlan plan = new BenchPlan(3, payload, 64, 0, Duration.ofSeconds(1), 1, 0, "mvstore", "256m");
+        BenchPlan plan = new BenchPlan(3, payload, 0, 64, 0, Duration.ofSeconds(1), 1, 0, "mvstore", "256m");
         Bytes encoded = machines.encode(PaddedCounterProvider.NAME, plan.command());
         assertEquals(payload, encoded.length());
     }

@@ -71,7 +71,7 @@ final class BenchReportTest {
         Usage after = new Usage(Duration.ofSeconds(3), Duration.ofSeconds(2), 700L << 20, 600L << 20, 4_000, 6_000);
         BenchReport.Second second = BenchReport.Second.of(latencies, 600L << 20);
         return new BenchReport(
-                new BenchPlan(3, 16, 64, 0, Duration.ofSeconds(60), 2, 2, "mvstore", "256m"),
+                new BenchPlan(3, 16, 0, 64, 0, Duration.ofSeconds(60), 2, 2, "mvstore", "256m"),
                 Duration.ofSeconds(20),
                 new BenchReport.Measured(
                         Duration.ofSeconds(2),
