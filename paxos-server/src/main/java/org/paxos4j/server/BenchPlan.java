@@ -38,10 +38,7 @@ record BenchPlan(
     static final int MIN_PAYLOAD = 4;
 
     List<String> settings() {
-        return List.of(
-                "journal = " + journal,
-                "unsafe-volatile = true # a journal that forgets may be measured too",
-                "state-machines = [ " + PaddedCounterProvider.NAME + " ]");
+        return List.of("journal = " + journal, "state-machines = [ " + PaddedCounterProvider.NAME + " ]");
     }
 
     /** An add of one that is as large as it is to be. */

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class ApplyAgent implements Duty {
     private record Chosen(Payload payload, List<PendingCommand> waiting) {}
 
+    /** More than the longest heartbeat takes. */
+    private static final long SOON_NANOS = 20_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(ApplyAgent.class);
 
     private final ApplyEngine engine;
@@ -23,6 +26,9 @@ final class ApplyAgent implements Duty {
     private final BoundedQueue<Chosen> queue = new BoundedQueue<>(Bounds.APPLY_QUEUE_BYTES);
     private int toldStopped;
     private final RecentDigests digests;
+    /** Whether the replica was told that there is no room. */
+    private volatile boolean refused;
+
     private volatile long unanswered;
     private volatile long nextDeadlineNanos;
     private volatile Waker replica = Waker.NOBODY;
@@ -48,7 +54,11 @@ final class ApplyAgent implements Duty {
 
     /** Whether a value may be handed over. Called by the replica. */
     boolean hasRoomFor(Payload payload) {
-        return queue.hasRoomFor(weight(payload));
+        // Said before it looks: what is applied after the look has seen it.
+        refused = true;
+        boolean room = queue.hasRoomFor(weight(payload));
+        refused = !room;
+        return room;
     }
 
     /**
@@ -103,9 +113,19 @@ final class ApplyAgent implements Duty {
             unanswered = engine.faults();
             nextDeadlineNanos = engine.nextDeadlineNanos();
             digests.publish(applied());
-            replica.wakeUp();
+            if (isAwaited()) {
+                replica.wakeUp();
+            }
         }
         return slots;
+    }
+
+    /**
+     * Whether the replica has to hear at once that this is further: if it could not hand over all that is chosen, or if something is
+     * due so soon that to notice it at the next heartbeat would be late.
+     */
+    private boolean isAwaited() {
+        return refused || nextDeadlineNanos - engine.clock().toNanos() < SOON_NANOS;
     }
 
     private AppliedDigest applied() {

@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
  * <p>The thread is never interrupted: an interrupt would close the journal's file.
  */
 final class DutyThread {
+    /** Measured: none costs 15 % more processor time with 64 commands outstanding, four gain no more than two. */
+    private static final int YIELDS = 2;
+
     private final Duty duty;
     private final LongSupplier clock;
     private final long longestParkNanos;
@@ -64,13 +67,28 @@ final class DutyThread {
         try {
             while (!closing) {
                 if (duty.doWork() == 0) {
-                    parkUnlessThereIsWork();
+                    waitForWork();
                 }
             }
             duty.onClose();
         } catch (Throwable fault) { // whatever it is: the agent's state is no longer known
             onFault.accept(fault);
         }
+    }
+
+    /**
+     * Lets others run before it sleeps: on a busy machine one of them often brings work, and to sleep and be woken costs both sides
+     * more than that work.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // right without it, only slower
+    private void waitForWork() {
+        for (int i = 0; i < YIELDS; i++) {
+            Thread.yield();
+            if (closing || duty.doWork() > 0) {
+                return;
+            }
+        }
+        parkUnlessThereIsWork();
     }
 
     /** First says that it is about to park, then looks again: what came in between has either been seen or wakes it. */
