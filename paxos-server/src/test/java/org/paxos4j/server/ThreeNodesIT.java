@@ -112,7 +112,6 @@ final class ThreeNodesIT {
         assertEquals(0, told.getLong("lost"));
         assertEquals(0, told.getLong("duplicated"));
         assertTrue(told.getLong("ops_per_second") > 0, outcome.out());
-        assertTrue(told.getLong("leader_syncs_per_second") > 0, outcome.out());
         assertEquals(1, told.getLongList("failover_ms").size());
         assertEquals(2, told.getConfigList("timeline").size());
     }
