@@ -238,7 +238,7 @@ class VirtualFaultsTest {
         cluster.slowLink(1, 2, Duration.ofMillis(100));
         assertTrue(millisToBook(cluster, client, 20) >= 20 * 100);
         cluster.slowLink(1, 2, Duration.ZERO);
-        book(client); // what is still slowly on its way has then come
+        millisToBook(cluster, client, 1); // what is still slowly on its way has then come
 
         assertTrue(millisToBook(cluster, client, 20) < 2 * atFullSpeed);
         assertTrue(felt(cluster, FaultKind.SLOW_LINK) >= 20);
