@@ -6,16 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.api.client.PaxosClient.MemberStatus;
 import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.core.client.PaxosClientBuilder;
 import org.paxos4j.server.padded.GetTotal;
@@ -31,10 +27,9 @@ final class Bench {
     /** A session keeps this many answers, so a client may have as many commands outstanding. */
     private static final int OUTSTANDING_PER_CLIENT = 1_024;
 
-    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration BUDGET = Duration.ofMinutes(5);
-    /** Two of these make a window of the warm-up. */
+    /** How long a window of the warm-up is. */
     private static final int WINDOW_SECONDS = 2;
 
     private static final int MIN_WINDOWS = 4;
@@ -134,7 +129,7 @@ final class Bench {
                     : new BenchLoad(List.of(other), plan.commandBeside(), 1, 0);
         }
 
-        /** Until no window of the last three was faster than the best before them. */
+        /** Until no window of the last three was faster by more than 3 % than the best before them. */
         private Duration warmUp(BenchLoad load) throws InterruptedException {
             long begun = System.nanoTime();
             List<Double> rates = new ArrayList<>();
@@ -205,26 +200,17 @@ final class Bench {
         }
 
         private boolean allAreLevel() {
-            List<NodeStatus> all = answers().toList();
+            List<NodeStatus> all = statuses.answers();
             long highest = all.stream().mapToLong(NodeStatus::committed).max().orElse(0);
             return all.size() == plan.nodes()
                     && all.stream().allMatch(status -> status.committed() > 0 && highest - status.committed() < 1_000);
         }
 
-        private Stream<NodeStatus> answers() {
-            return statuses.ask(STATUS_TIMEOUT).stream()
-                    .map(MemberStatus::status)
-                    .flatMap(Optional::stream);
-        }
-
-        /** Of those who say that they lead, the one by the highest ballot. */
         private NodeStatus leader() throws InterruptedException {
             List<NodeStatus> found = new ArrayList<>();
             deadline.await("a leader", () -> {
-                answers()
-                        .filter(status -> status.role().equals("leader"))
-                        .max(Comparator.comparing(NodeStatus::ballot))
-                        .ifPresent(found::add);
+                cluster.checkAlive();
+                statuses.leader().ifPresent(found::add);
                 return !found.isEmpty();
             });
             return found.get(0);

@@ -122,8 +122,8 @@ final class BenchCommand implements Callable<Integer> {
         if (rate != null) {
             Ranges.check("--rate", rate, 1, MAX_RATE);
         }
-        if (!heap.matches("[1-9][0-9]{0,6}[kKmMgG]")) {
-            throw CommandFailure.usage("--heap must be a size such as 256m or 1g, not " + heap);
+        if (!heap.matches("(6[4-9]|[7-9][0-9]|[1-9][0-9]{2,4})m|[1-9][0-9]{0,2}g")) {
+            throw CommandFailure.usage("--heap must be a size from 64m up, such as 256m or 1g, not " + heap);
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = json ? spec.commandLine().getErr() : out;
@@ -138,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
                 failovers,
                 journal,
                 heap);
-        plan.command(); // complains before anything is started
+        plan.check();
         boolean held = WorkFolder.use(dir, "bench", progress, folder -> {
             BenchReport report = new Bench(folder, plan, progress).run();
             if (json) {

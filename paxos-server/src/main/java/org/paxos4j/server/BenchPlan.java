@@ -41,6 +41,14 @@ record BenchPlan(
         return List.of("journal = " + journal, "state-machines = [ " + PaddedCounterProvider.NAME + " ]");
     }
 
+    /** Complains before anything is started. */
+    void check() {
+        command();
+        if (beside > 0) {
+            commandBeside();
+        }
+    }
+
     /** An add of one that is as large as it is to be. */
     PaddedAdd command() {
         return command(payload);

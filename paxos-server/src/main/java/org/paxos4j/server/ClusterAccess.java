@@ -2,9 +2,12 @@
 package org.paxos4j.server;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.paxos4j.api.client.PaxosClient;
 import org.paxos4j.api.client.PaxosClient.MemberStatus;
+import org.paxos4j.api.protocol.NodeStatus;
 import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.client.PaxosClientBuilder;
 import org.paxos4j.core.client.StatusClient;
@@ -40,10 +43,26 @@ record ClusterAccess(List<String> addresses, TransportProvider transport) {
 
     /** Asks the nodes how they are. */
     record Statuses(StatusClient query) implements AutoCloseable {
+        private static final Duration PATIENCE = Duration.ofSeconds(2);
 
         /** One for each member; those that do not answer in time have none. */
         List<MemberStatus> ask(Duration timeout) {
             return query.statuses(timeout).join();
+        }
+
+        /** What those say that answer. */
+        List<NodeStatus> answers() {
+            return ask(PATIENCE).stream()
+                    .map(MemberStatus::status)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        /** Of those who say that they lead, the one by the highest ballot. */
+        Optional<NodeStatus> leader() {
+            return answers().stream()
+                    .filter(status -> status.role().equals("leader"))
+                    .max(Comparator.comparing(NodeStatus::ballot));
         }
 
         @Override

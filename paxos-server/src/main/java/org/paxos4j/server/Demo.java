@@ -5,16 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.paxos4j.api.client.PaxosClient;
-import org.paxos4j.api.client.PaxosClient.MemberStatus;
 import org.paxos4j.api.protocol.NodeStatus;
 
 /**
@@ -32,7 +29,6 @@ final class Demo {
 
     private static final String DOOR = "demo-door";
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
     /** For everything except a load that is limited by time: enough for two slow cores. */
     private static final Duration BUDGET = Duration.ofMinutes(5);
 
@@ -182,15 +178,11 @@ final class Demo {
         }
     }
 
-    /** The node that leads by the highest ballot. */
     private int leader(LocalCluster cluster, ClusterAccess.Statuses statuses) throws InterruptedException {
         List<NodeStatus> leaders = new ArrayList<>();
         deadline.await("a leader", () -> {
             cluster.checkAlive();
-            answers(statuses).stream()
-                    .filter(status -> status.role().equals("leader"))
-                    .max(Comparator.comparing(NodeStatus::ballot))
-                    .ifPresent(leaders::add);
+            statuses.leader().ifPresent(leaders::add);
             return !leaders.isEmpty();
         });
         return leaders.get(0).node();
@@ -212,7 +204,7 @@ final class Demo {
         List<Long> highest = new ArrayList<>();
         deadline.await("the status of all nodes", () -> {
             cluster.checkAlive();
-            List<NodeStatus> answers = answers(statuses);
+            List<NodeStatus> answers = statuses.answers();
             if (answers.size() == nodes) {
                 answers.stream().mapToLong(NodeStatus::applied).max().ifPresent(highest::add);
             }
@@ -228,7 +220,7 @@ final class Demo {
         deadline.await("all nodes to have applied the same slot, " + slot + " or later", () -> {
             cluster.checkAlive();
             latest.clear();
-            latest.addAll(answers(statuses));
+            latest.addAll(statuses.answers());
             progress.update(
                     "applied: " + latest.stream().map(NodeStatus::applied).toList());
             return latest.size() == nodes
@@ -241,12 +233,5 @@ final class Demo {
                             == 1;
         });
         return List.copyOf(latest);
-    }
-
-    private static List<NodeStatus> answers(ClusterAccess.Statuses statuses) {
-        return statuses.ask(STATUS_TIMEOUT).stream()
-                .map(MemberStatus::status)
-                .flatMap(Optional::stream)
-                .toList();
     }
 }

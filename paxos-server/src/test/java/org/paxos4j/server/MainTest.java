@@ -87,7 +87,9 @@ final class MainTest {
             bench --payload 3             | paxos: --payload must be 4 to 1048576, not 3
             bench --outstanding 0         | paxos: --outstanding must be 1 to 65536, not 0
             bench --payload 132           | paxos: no command is 132 bytes large; one byte more or less is possible
-            bench --heap much             | paxos: --heap must be a size such as 256m or 1g, not much
+            bench --beside 132            | paxos: no command is 132 bytes large; one byte more or less is possible
+            bench --heap much             | paxos: --heap must be a size from 64m up, such as 256m or 1g, not much
+            bench --heap 63m              | paxos: --heap must be a size from 64m up, such as 256m or 1g, not 63m
             """)
     void wrongUsageIsOneLineAndExitCode2(String command, String line) {
         Outcome outcome = run(command.isEmpty() ? new String[0] : command.split(" "));
