@@ -32,12 +32,14 @@ final class JournalStore {
     private final MVMap<Long, byte[]> header;
     private final MVMap<Long, byte[]> progress;
     private final MVMap<Long, byte[]> entries;
+    private final Gathering gathering;
 
     private JournalStore(MVStore store) {
         this.store = store;
         this.header = map(HEADER);
         this.progress = map(PROGRESS);
         this.entries = map(ENTRIES);
+        this.gathering = new Gathering(entries);
     }
 
     /** Opens an empty file as a new store. */
@@ -113,7 +115,11 @@ final class JournalStore {
         progress.put(ONLY_KEY, record);
     }
 
-    /** Slots and their records. Another thread may read it while one writes. */
+    void putEntry(long slot, byte[] record) {
+        gathering.put(slot, record);
+    }
+
+    /** Slots and their records, to be read; another thread may do so while one writes. */
     MVMap<Long, byte[]> entries() {
         return entries;
     }
@@ -124,6 +130,7 @@ final class JournalStore {
 
     /** Saves and forces what was put, of which there must be something. Any exception means that it may be lost. */
     void sync() {
+        gathering.beforeCommit();
         long before = store.getCurrentVersion();
         long after = store.commit();
         if (after <= before || store.getPanicException() != null || store.isClosed()) {

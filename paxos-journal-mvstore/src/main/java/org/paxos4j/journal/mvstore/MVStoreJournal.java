@@ -254,7 +254,7 @@ final class MVStoreJournal implements Journal {
 
     private void put(JournalEntry entry) {
         long slot = entry.id().logIndex();
-        entries.put(slot, format.encode(entry));
+        store.putEntry(slot, format.encode(entry));
         JournalBounds old = bounds;
         bounds = new JournalBounds(old.min() == 0 ? slot : Math.min(old.min(), slot), Math.max(old.max(), slot));
     }

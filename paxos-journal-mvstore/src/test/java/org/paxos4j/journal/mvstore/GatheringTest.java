@@ -1,0 +1,120 @@
+/* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
+package org.paxos4j.journal.mvstore;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.h2.mvstore.MVStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many chunks of the file a log keeps in use, and that gathering changes nothing that is in it. */
+class GatheringTest {
+    private static final int SYNCS = 40 * Gathering.COMMITS;
+
+    @TempDir
+    Path temp;
+
+    private Path file;
+    private JournalStore store;
+
+    @BeforeEach
+    void create() throws Exception {
+        file = Files.createFile(temp.resolve("store"));
+        store = JournalStore.create(file);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void ofSmallSyncsFewChunksStayInUse() {
+        syncEach(SYNCS, 1_000);
+
+        // Of each gathering one, and one for the page that was its last; and those that are yet to be gathered.
+        int expected = 2 * SYNCS / Gathering.COMMITS + 2 * Gathering.COMMITS;
+        assertTrue(chunksInUse() <= expected, () -> chunksInUse() + " chunks in use, not " + expected);
+    }
+
+    @Test
+    void whatLargeSyncsWroteIsNotWrittenTwice() throws Exception {
+        for (int i = 1; i <= 2 * Gathering.COMMITS; i++) {
+            long before = Files.size(file);
+            sync(i, record(i, Gathering.LARGE_BYTES));
+
+            long written = Files.size(file) - before;
+            assertTrue(written < 8 * Gathering.LARGE_BYTES, () -> "a sync wrote " + written + " bytes");
+        }
+    }
+
+    @Test
+    void fewerSyncsAreGatheredIfTheyHoldMuch() throws Exception {
+        int bytes = Gathering.LARGE_BYTES - 1;
+        int untilGathered = Gathering.MAX_BYTES / bytes + 1;
+        syncEach(untilGathered - 1, bytes);
+        long before = Files.size(file);
+
+        sync(untilGathered, record(untilGathered, bytes));
+
+        assertTrue(Files.size(file) - before > Gathering.MAX_BYTES, "that sync has written all of them");
+    }
+
+    @Test
+    void aSlotThatWasWrittenOverKeepsWhatWasWrittenLast() throws Exception {
+        Random random = new Random(7);
+        Map<Long, byte[]> expected = new TreeMap<>();
+        for (int i = 0; i < 5 * Gathering.COMMITS; i++) {
+            long slot = 1L + random.nextInt(i + 1);
+            byte[] record = record(i, random.nextInt(4) == 0 ? Gathering.LARGE_BYTES : 300);
+            expected.put(slot, record);
+            sync(slot, record);
+        }
+
+        store.close();
+        store = JournalStore.open(file, false);
+
+        assertEquals(
+                Set.copyOf(expected.keySet()), new HashSet<>(store.entries().keySet()));
+        expected.forEach(
+                (slot, record) -> assertArrayEquals(record, store.entries().get(slot), "slot " + slot));
+    }
+
+    private void syncEach(int syncs, int recordBytes) {
+        for (int i = 1; i <= syncs; i++) {
+            sync(i, record(i, recordBytes));
+        }
+    }
+
+    private void sync(long slot, byte[] record) {
+        store.putEntry(slot, record);
+        store.putProgress(record(slot, 80));
+        store.sync();
+    }
+
+    private static byte[] record(long number, int bytes) {
+        return ByteBuffer.allocate(bytes).putLong(number).array();
+    }
+
+    /** Chunks with a page in use, by what MVStore itself keeps of them; the others wait for the end of the retention. */
+    private long chunksInUse() {
+        MVStore mvStore = store.entries().getStore();
+        return mvStore.getLayoutMap().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("chunk."))
+                .filter(entry -> !entry.getValue().contains("liveMax:0,")
+                        && !entry.getValue().contains(",unused:"))
+                .count();
+    }
+}
