@@ -186,6 +186,28 @@ final class DurabilityTest {
         journal.close();
     }
 
+    @Test
+    void aCrashAroundAGatheringLeavesTheStateOfTheLastSync() throws Exception {
+        try (Journal journal = createAndOpen(folder)) {
+            for (int sync = 1; sync <= 2 * Gathering.COMMITS + 3; sync++) {
+                // Each slot is written over once, under the next ballot, before it is committed.
+                List<JournalEntry> entries = new ArrayList<>();
+                if (sync > 1) {
+                    entries.add(entry(sync - 1, sync, "again"));
+                }
+                entries.add(entry(sync, sync, "value"));
+                writeAndSync(journal, new JournalGroup(progress(sync, sync - 1), entries));
+                if (sync % Gathering.COMMITS < 3 || sync % Gathering.COMMITS > Gathering.COMMITS - 3) {
+                    Content synced = Content.of(journal);
+                    journal.write(group(progress(sync + 1, sync - 1)));
+                    Path crashed = temp.resolve("crash" + sync);
+                    copy(folder, crashed);
+                    assertEquals(synced, contentOf(crashed), "after sync " + sync);
+                }
+            }
+        }
+    }
+
     private static JournalGroup randomGroup(Random random, Journal journal) {
         long committed = journal.progress().committedSlot();
         long promised = journal.progress().highestPromised().counter() + random.nextInt(2);
