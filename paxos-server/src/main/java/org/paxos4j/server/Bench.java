@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +28,9 @@ final class Bench {
 
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration BUDGET = Duration.ofMinutes(5);
-    /** How long a window of the warm-up is. */
-    private static final int WINDOW_SECONDS = 2;
+    /** How many seconds of the warm-up are compared with as many before them: long enough for a noisy machine. */
+    private static final int STRETCH_SECONDS = 20;
 
-    private static final int MIN_WINDOWS = 4;
     private static final double STEADY = 1.03;
 
     private final Path folder;
@@ -129,19 +127,19 @@ final class Bench {
                     : new BenchLoad(List.of(other), plan.commandBeside(), 1, 0);
         }
 
-        /** Until no window of the last three was faster by more than 3 % than the best before them. */
+        /**
+         * In the closed loop until the latest stretch was faster by less than 3 % than the one before it. In the open loop, where
+         * nobody can be faster than commands are due, for as long as the plan says.
+         */
         private Duration warmUp(BenchLoad load) throws InterruptedException {
             long begun = System.nanoTime();
-            List<Double> rates = new ArrayList<>();
-            while (System.nanoTime() - begun < plan.warmUp().toNanos() && !isSteady(rates)) {
+            List<Long> seconds = new ArrayList<>();
+            while (System.nanoTime() - begun < plan.warmUp().toNanos() && (plan.perSecond() > 0 || !isSteady(seconds))) {
                 long before = load.acknowledged();
-                long at = System.nanoTime();
-                for (int second = 0; second < WINDOW_SECONDS; second++) {
-                    TimeUnit.SECONDS.sleep(1);
-                    cluster.checkAlive();
-                    progress.update("warming up: " + rate(load.acknowledged() - before, System.nanoTime() - at));
-                }
-                rates.add((load.acknowledged() - before) * 1e9 / (System.nanoTime() - at));
+                TimeUnit.SECONDS.sleep(1);
+                cluster.checkAlive();
+                seconds.add(load.acknowledged() - before);
+                progress.update("warming up: " + rate(load.acknowledged() - before, TimeUnit.SECONDS.toNanos(1)));
             }
             load.takeLatencies();
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -149,11 +147,18 @@ final class Bench {
             return took;
         }
 
-        private boolean isSteady(List<Double> rates) {
-            int early = rates.size() - 3;
-            return rates.size() >= MIN_WINDOWS
-                    && Collections.max(rates.subList(early, rates.size()))
-                            <= STEADY * Collections.max(rates.subList(0, early));
+        private boolean isSteady(List<Long> seconds) {
+            List<Long> both = latest(seconds, 2 * STRETCH_SECONDS);
+            return both.size() == 2 * STRETCH_SECONDS
+                    && sum(latest(both, STRETCH_SECONDS)) < STEADY * sum(both.subList(0, STRETCH_SECONDS));
+        }
+
+        private static List<Long> latest(List<Long> seconds, int count) {
+            return seconds.subList(Math.max(0, seconds.size() - count), seconds.size());
+        }
+
+        private static long sum(List<Long> counts) {
+            return counts.stream().mapToLong(Long::longValue).sum();
         }
 
         private String rate(long count, long nanos) {

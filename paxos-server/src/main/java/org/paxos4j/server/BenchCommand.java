@@ -78,8 +78,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "DURATION",
             converter = Durations.class,
-            defaultValue = "60s",
-            description = "How long the warm-up may take.")
+            defaultValue = "120s",
+            description = "How long the warm-up may take. With --rate it takes that long.")
     private Duration warmUp = Duration.ZERO;
 
     @Option(
