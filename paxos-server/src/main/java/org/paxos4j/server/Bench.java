@@ -134,7 +134,8 @@ final class Bench {
         private Duration warmUp(BenchLoad load) throws InterruptedException {
             long begun = System.nanoTime();
             List<Long> seconds = new ArrayList<>();
-            while (System.nanoTime() - begun < plan.warmUp().toNanos() && (plan.perSecond() > 0 || !isSteady(seconds))) {
+            while (System.nanoTime() - begun < plan.warmUp().toNanos()
+                    && (plan.perSecond() > 0 || !isSteady(seconds))) {
                 long before = load.acknowledged();
                 TimeUnit.SECONDS.sleep(1);
                 cluster.checkAlive();

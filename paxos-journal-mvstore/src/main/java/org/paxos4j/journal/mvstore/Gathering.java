@@ -1,8 +1,6 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.journal.mvstore;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.h2.mvstore.MVMap;
@@ -16,23 +14,27 @@ import org.h2.mvstore.MVMap;
  * again, unchanged, take their pages along into the chunk of the commit at hand; the chunks that they leave are free once
  * MVStore's retention is over, and are written over. This is an ordinary commit: nothing is compacted or moved.
  *
+ * <p>A run of commits is gathered as a whole or not at all. If only the small ones among larger ones left their chunks, the file
+ * would be full of holes too small for most commits, and MVStore, which takes the first free space that is large enough, goes
+ * through all of them at each commit.
+ *
  * <p>Used by the thread that writes.
  */
 final class Gathering {
-    /** So many commits are gathered into one. */
+    /** So many commits are a run. */
     static final int COMMITS = 64;
 
     /** Fewer, if they hold so much: who waits for that sync waits for all of this to be written. */
     static final int MAX_BYTES = 512 << 10;
 
-    /** A commit of so much stays where it is: to write it twice costs more than the memory for its chunk. */
+    /** A run of commits of so much on average stays where it is: to write it twice costs more than the memory for its chunks. */
     static final int LARGE_BYTES = 16 << 10;
 
     private final MVMap<Long, byte[]> entries;
-    private final List<Long> fresh = new ArrayList<>();
-    private final SortedSet<Long> scattered = new TreeSet<>();
-    private int freshBytes;
-    private int scatteredBytes;
+    /** The slots that the run has put. */
+    private final SortedSet<Long> slots = new TreeSet<>();
+
+    private long bytes;
     private int commits;
 
     Gathering(MVMap<Long, byte[]> entries) {
@@ -42,25 +44,22 @@ final class Gathering {
     /** Puts an entry, to be saved with the next commit. */
     void put(long slot, byte[] record) {
         entries.put(slot, record);
-        fresh.add(slot);
-        freshBytes = (int) Math.min(LARGE_BYTES, (long) freshBytes + record.length);
+        slots.add(slot);
+        bytes += record.length;
     }
 
     /** To be called right before each commit. */
     void beforeCommit() {
-        if (freshBytes < LARGE_BYTES) {
-            scattered.addAll(fresh);
-            scatteredBytes += freshBytes;
-        }
-        fresh.clear();
-        freshBytes = 0;
         commits++;
-        if (commits >= COMMITS || scatteredBytes >= MAX_BYTES) {
-            scattered.forEach(this::putAgain);
-            scattered.clear();
-            scatteredBytes = 0;
-            commits = 0;
+        if (commits < COMMITS && bytes < MAX_BYTES) {
+            return;
         }
+        if (bytes < (long) commits * LARGE_BYTES) {
+            slots.forEach(this::putAgain);
+        }
+        slots.clear();
+        bytes = 0;
+        commits = 0;
     }
 
     /** With what the slot holds now, and not with what was put: another ballot may have written over it meanwhile. */

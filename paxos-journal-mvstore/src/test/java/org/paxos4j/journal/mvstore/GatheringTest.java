@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import org.h2.mvstore.MVStore;
+import org.h2.mvstore.DataUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,16 @@ class GatheringTest {
             long written = Files.size(file) - before;
             assertTrue(written < 8 * Gathering.LARGE_BYTES, () -> "a sync wrote " + written + " bytes");
         }
+    }
+
+    @Test
+    void aRunOfSyncsIsGatheredAsAWholeSoThatFreeSpaceIsInOnePiece() {
+        for (int i = 1; i <= 20 * Gathering.COMMITS; i++) {
+            sync(i, record(i, i % 2 == 0 ? 100 : Gathering.LARGE_BYTES));
+        }
+
+        // About two for each run; if only the small ones went, it would be 32.
+        assertTrue(holes() <= 4 * 20, () -> holes() + " pieces of free space");
     }
 
     @Test
@@ -108,13 +120,31 @@ class GatheringTest {
         return ByteBuffer.allocate(bytes).putLong(number).array();
     }
 
-    /** Chunks with a page in use, by what MVStore itself keeps of them; the others wait for the end of the retention. */
     private long chunksInUse() {
-        MVStore mvStore = store.entries().getStore();
-        return mvStore.getLayoutMap().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("chunk."))
-                .filter(entry -> !entry.getValue().contains("liveMax:0,")
-                        && !entry.getValue().contains(",unused:"))
-                .count();
+        return chunks().stream().filter(inUse -> inUse).count();
+    }
+
+    /** How many pieces of the file will be free when the retention is over. */
+    private int holes() {
+        int holes = 0;
+        boolean wasInUse = true;
+        for (boolean inUse : chunks()) {
+            holes += wasInUse && !inUse ? 1 : 0;
+            wasInUse = inUse;
+        }
+        return holes;
+    }
+
+    /** Whether a page of it is in use, for each chunk by its place in the file, by what MVStore itself keeps of them. */
+    private Collection<Boolean> chunks() {
+        SortedMap<Long, Boolean> inUseByBlock = new TreeMap<>();
+        store.entries().getStore().getLayoutMap().forEach((key, value) -> {
+            if (key.startsWith("chunk.")) {
+                Map<String, String> chunk = DataUtils.parseMap(value);
+                boolean inUse = !"0".equals(chunk.get("liveMax")) && !chunk.containsKey("unused");
+                inUseByBlock.put(DataUtils.parseHexLong(chunk.get("block")), inUse);
+            }
+        });
+        return inUseByBlock.values();
     }
 }
