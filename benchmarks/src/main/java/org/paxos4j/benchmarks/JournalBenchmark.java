@@ -23,16 +23,22 @@ import org.paxos4j.api.spi.JournalProvider;
 import org.paxos4j.journal.mvstore.MVStoreJournalProvider;
 import org.paxos4j.statemachine.Bytes;
 
-/** A group of the default journal, in the folder for temporary files. Each iteration begins with an empty one. */
+/** A group of the default journal, in the folder for temporary files. Each iteration begins with a new one. */
 public class JournalBenchmark extends EngineBenchmark {
     /** What is not synced stays in memory. */
     private static final int MOST_UNSYNCED_ENTRIES = 1 << 15;
+
+    private static final int ENTRIES_OF_A_GROUP_BEFORE = 1_000;
 
     private static final JournalOwner OWNER = new JournalOwner("benchmark", 1, List.of(1, 2, 3));
 
     /** How many entries a group has. */
     @Param({"1", "64", "512"})
     public int entries;
+
+    /** How many entries the journal has before. */
+    @Param({"0", "1000000"})
+    public int before;
 
     private final JournalProvider provider = new MVStoreJournalProvider();
     private final Bytes value = Samples.bytes(64);
@@ -41,7 +47,7 @@ public class JournalBenchmark extends EngineBenchmark {
     private Identifier newest;
     private int unsynced;
 
-    /** An empty journal. */
+    /** A journal with so many entries before. */
     @Setup(Level.Iteration)
     public void create() throws Exception {
         folder = Files.createTempDirectory("journal-benchmark");
@@ -49,6 +55,10 @@ public class JournalBenchmark extends EngineBenchmark {
         provider.create(own, OWNER);
         journal = provider.open(own, OWNER);
         newest = Identifier.ORIGIN;
+        for (int left = before; left > 0; left -= ENTRIES_OF_A_GROUP_BEFORE) {
+            journal.write(nextGroup(ENTRIES_OF_A_GROUP_BEFORE));
+            sync();
+        }
         unsynced = 0;
     }
 
@@ -74,13 +84,13 @@ public class JournalBenchmark extends EngineBenchmark {
     /** One group, in memory. */
     @Benchmark
     public void write() {
-        journal.write(nextGroup());
+        journal.write(nextGroup(entries));
     }
 
     /** One group, on the disk. */
     @Benchmark
     public void writeAndSync() {
-        journal.write(nextGroup());
+        journal.write(nextGroup(entries));
         sync();
     }
 
@@ -90,14 +100,14 @@ public class JournalBenchmark extends EngineBenchmark {
     }
 
     /** The next slots, with the mark of the group before, as a leader has it that is kept busy. */
-    private JournalGroup nextGroup() {
+    private JournalGroup nextGroup(int size) {
         Progress progress = new Progress(Samples.EPOCH, newest);
-        List<JournalEntry> group = new ArrayList<>(entries);
-        for (int i = 0; i < entries; i++) {
+        List<JournalEntry> group = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
             newest = new Identifier(1, Samples.EPOCH, newest.logIndex() + 1);
             group.add(new JournalEntry(newest, value));
         }
-        unsynced += entries;
+        unsynced += size;
         return new JournalGroup(progress, group);
     }
 }

@@ -1,7 +1,7 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.journal.mvstore;
 
-import java.util.SortedSet;
+import java.util.Iterator;
 import java.util.TreeSet;
 import org.h2.mvstore.MVMap;
 
@@ -14,25 +14,27 @@ import org.h2.mvstore.MVMap;
  * again, unchanged, take their pages along into the chunk of the commit at hand; the chunks that they leave are free once
  * MVStore's retention is over, and are written over. This is an ordinary commit: nothing is compacted or moved.
  *
- * <p>A run of commits is gathered as a whole or not at all. If only the small ones among larger ones left their chunks, the file
- * would be full of holes too small for most commits, and MVStore, which takes the first free space that is large enough, goes
- * through all of them at each commit.
+ * <p>MVStore takes the first free space that is large enough, and goes through all smaller pieces before it at each commit. So few
+ * chunks must stay between those that are left: a run of commits is gathered as a whole or not at all; it is long; and the
+ * entries of its last pages, which the next commits write anew, are gathered once more with the next run.
  *
  * <p>Used by the thread that writes.
  */
 final class Gathering {
     /** So many commits are a run. */
-    static final int COMMITS = 64;
+    static final int COMMITS = 256;
 
     /** Fewer, if they hold so much: who waits for that sync waits for all of this to be written. */
     static final int MAX_BYTES = 512 << 10;
 
     /** A run of commits of so much on average stays where it is: to write it twice costs more than the memory for its chunks. */
-    static final int LARGE_BYTES = 16 << 10;
+    static final int LARGE_BYTES = 8 << 10;
+
+    private static final int LAST_PAGES_BYTES = 2 * JournalStore.PAGE_SPLIT_BYTES;
 
     private final MVMap<Long, byte[]> entries;
-    /** The slots that the run has put. */
-    private final SortedSet<Long> slots = new TreeSet<>();
+    /** The slots that the run has put, and those of the last pages before it. */
+    private final TreeSet<Long> slots = new TreeSet<>();
 
     private long bytes;
     private int commits;
@@ -57,17 +59,32 @@ final class Gathering {
         if (bytes < (long) commits * LARGE_BYTES) {
             slots.forEach(this::putAgain);
         }
-        slots.clear();
+        slots.headSet(firstOfLastPages()).clear();
         bytes = 0;
         commits = 0;
     }
 
+    private long firstOfLastPages() {
+        long first = Long.MAX_VALUE;
+        int pageBytes = 0;
+        for (Iterator<Long> backwards = slots.descendingIterator();
+                backwards.hasNext() && pageBytes < LAST_PAGES_BYTES; ) {
+            first = backwards.next();
+            pageBytes += current(first).length;
+        }
+        return first;
+    }
+
     /** With what the slot holds now, and not with what was put: another ballot may have written over it meanwhile. */
     private void putAgain(long slot) {
+        entries.put(slot, current(slot));
+    }
+
+    private byte[] current(long slot) {
         byte[] record = entries.get(slot);
         if (record == null) {
             throw new IllegalStateException("slot " + slot + " was put and is not there any more");
         }
-        entries.put(slot, record);
+        return record;
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalStore {
     /** Measured: small pages make a sync of few entries cheap, since the last page is written anew each time. */
-    private static final int PAGE_SPLIT_BYTES = 4096;
+    static final int PAGE_SPLIT_BYTES = 4096;
 
     /** For catching up and for the tree's inner pages; what is being agreed on is in the replica's memory. */
     private static final int CACHE_MIB = 4;
