@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.SingleFileStore;
 import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -70,22 +69,24 @@ final class JournalStore {
 
     /** Opens the file itself, and not through MVStore, which does not always close a file that it cannot make sense of. */
     private static MVStore openFile(Path path, boolean readOnly) {
-        SingleFileStore file = new SingleFileStore(Map.of("pageSplitSize", PAGE_SPLIT_BYTES, "cacheSize", CACHE_MIB));
+        StoreFile file = new StoreFile(Map.of("pageSplitSize", PAGE_SPLIT_BYTES, "cacheSize", CACHE_MIB));
         // With its scheme, so that no colon in the path is taken for the end of another one.
         file.open("file:" + path, readOnly, (char[]) null);
         try {
-            return new MVStore.Builder()
+            MVStore store = new MVStore.Builder()
                     .adoptFileStore(file)
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
                     .open();
+            file.withholdSmallPieces();
+            return store;
         } catch (Throwable t) {
             close(file);
             throw t;
         }
     }
 
-    private static void close(SingleFileStore file) {
+    private static void close(StoreFile file) {
         try {
             file.close();
         } catch (RuntimeException e) {
