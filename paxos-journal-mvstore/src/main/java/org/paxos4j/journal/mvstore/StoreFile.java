@@ -16,7 +16,7 @@ import org.h2.mvstore.SingleFileStore;
  * number grows with the log, and the cost of a commit with it. Here they count as used until a neighbour is freed and makes them
  * part of a larger piece. The rest is as in MVStore: what is free is known in memory only, and found anew at each opening.
  *
- * <p>Used by the thread that writes, but for the opening and the closing.
+ * <p>Used under MVStore's lock for saving, but for the opening.
  */
 class StoreFile extends SingleFileStore {
     /** Smaller pieces are withheld. Commits are 12 to 100 KiB; what is lost with a piece is less than most of them. */
@@ -50,6 +50,12 @@ class StoreFile extends SingleFileStore {
         long end = position + bytes.remaining();
         super.writeFully(chunk, position, bytes);
         withholdIfSmall(end);
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+        withheld.clear();
     }
 
     @Override

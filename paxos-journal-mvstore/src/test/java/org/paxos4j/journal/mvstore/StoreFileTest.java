@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.SFChunk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,56 @@ class StoreFileTest {
             expected.forEach((key, value) -> assertArrayEquals(value, content.get(key), when));
             copied.closeImmediately();
             Files.delete(copy);
+        }
+    }
+
+    @Test
+    void afterAPowerCutWithinASyncNothingIsThereThatIsOlderThanTheOneBefore() throws Exception {
+        Path own = Files.createFile(temp.resolve("journal"));
+        JournalStore journal = JournalStore.create(own);
+        journal.entries().getStore().setRetentionTime(2);
+        syncSomething(journal, 0);
+        byte[] before = Files.readAllBytes(own);
+        for (long number = 1; number <= COMMITS / 5; number++) {
+            syncSomething(journal, number);
+            byte[] after = Files.readAllBytes(own);
+            String when = "seed " + seed + ", sync " + number;
+
+            byte[] headerAlone = before.clone();
+            System.arraycopy(after, 0, headerAlone, 0, 2 * BLOCK);
+            assertEquals(number - 1, newestOf(headerAlone), when + ", of which the file's header is there");
+
+            byte[] someBlocks = Arrays.copyOf(before, after.length);
+            for (int at = 0; at < after.length; at += BLOCK) {
+                if (random.nextBoolean()) {
+                    System.arraycopy(after, at, someBlocks, at, BLOCK);
+                }
+            }
+            assertTrue(newestOf(someBlocks) >= number - 1, when + ", of which some blocks are there");
+            before = after;
+        }
+        journal.close();
+    }
+
+    private void syncSomething(JournalStore journal, long number) {
+        for (int puts = random.nextInt(4); puts >= 0; puts--) {
+            byte[] record = new byte[random.nextInt(random.nextInt(8) == 0 ? 100_000 : 3_000)];
+            journal.putEntry(1 + random.nextInt(20), record);
+        }
+        journal.putProgress(ByteBuffer.allocate(80).putLong(number).array());
+        journal.sync();
+    }
+
+    /** The number of the newest sync that is found in a file; the highest if the file is not accepted. */
+    private long newestOf(byte[] bytes) throws Exception {
+        Path image = Files.write(temp.resolve("image"), bytes);
+        try {
+            JournalStore opened = JournalStore.open(image, false);
+            long number = ByteBuffer.wrap(opened.progress()).getLong();
+            opened.close();
+            return number;
+        } catch (DamagedRecordException | MVStoreException e) {
+            return Long.MAX_VALUE;
         }
     }
 
