@@ -41,7 +41,7 @@ final class DamageTest {
     private final List<Content> syncedStates = new ArrayList<>();
     private Map<String, byte[]> files;
 
-    /** Groups of values of mixed sizes, with a few that replace others; more than are gathered at once. */
+    /** Groups of values of mixed sizes, with a few that replace others. */
     @BeforeEach
     void writeAJournal() throws Exception {
         folder = temp.resolve("journal");
@@ -49,7 +49,7 @@ final class DamageTest {
         try (Journal journal = createAndOpen(folder)) {
             syncedStates.add(Content.of(journal));
             long slot = 1;
-            for (int group = 1; group <= Gathering.COMMITS + 6; group++) {
+            for (int group = 1; group <= 60; group++) {
                 List<JournalEntry> entries = new ArrayList<>();
                 for (int i = 0; i < 1 + random.nextInt(12); i++) {
                     entries.add(entry(slot++, group, "v".repeat(random.nextInt(40) == 0 ? 9000 : random.nextInt(200))));
