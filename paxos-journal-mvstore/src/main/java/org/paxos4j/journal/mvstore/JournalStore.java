@@ -22,14 +22,6 @@ final class JournalStore {
     /** For catching up and for the tree's inner pages; what is being agreed on is in the replica's memory. */
     private static final int CACHE_MIB = 4;
 
-    /**
-     * In recovery mode an opening looks for the newest commit in the whole file. Otherwise it trusts the file's header, which is
-     * written together with a commit: when the power goes before they are forced, a header that is there already
-     * names a commit that is not, and MVStore was content with one that is older than the newest that was forced.
-     */
-    private static final Map<String, Object> SETTINGS =
-            Map.of("pageSplitSize", PAGE_SPLIT_BYTES, "cacheSize", CACHE_MIB, "recoveryMode", true);
-
     private static final String HEADER = "header";
     private static final String PROGRESS = "progress";
     private static final String ENTRIES = "entries";
@@ -77,7 +69,7 @@ final class JournalStore {
 
     /** Opens the file itself, and not through MVStore, which does not always close a file that it cannot make sense of. */
     private static MVStore openFile(Path path, boolean readOnly) {
-        StoreFile file = new StoreFile(SETTINGS);
+        StoreFile file = new StoreFile(Map.of("pageSplitSize", PAGE_SPLIT_BYTES, "cacheSize", CACHE_MIB));
         // With its scheme, so that no colon in the path is taken for the end of another one.
         file.open("file:" + path, readOnly, (char[]) null);
         try {

@@ -9,7 +9,8 @@ import org.h2.mvstore.SFChunk;
 import org.h2.mvstore.SingleFileStore;
 
 /**
- * The file of a store, which withholds small pieces of free space from MVStore.
+ * The file of a store. It differs in two things from MVStore's own: an opening looks for the newest commit in the whole file, and
+ * small pieces of free space are withheld.
  *
  * <p>MVStore writes a chunk into the first piece of free space that is large enough, and goes through all smaller ones before
  * it to find that, twice a commit. A small piece stays at the end of each larger one that was used up, so their
@@ -43,6 +44,17 @@ class StoreFile extends SingleFileStore {
                 at += BLOCK_BYTES;
             }
         }
+    }
+
+    /**
+     * Looks for the newest commit in the whole file. MVStore does so only if the file's header leads to no sound commit. But the
+     * header is written together with a commit, before either is forced: when the power goes in between, a header that is on
+     * the disk may name a commit that is not, and what MVStore is content with then is older than the newest that was forced.
+     * Its recovery mode would look everywhere, too, but would also take pages that cannot be read for empty ones.
+     */
+    @Override
+    protected void readStoreHeader(boolean everywhere) {
+        super.readStoreHeader(true);
     }
 
     @Override
