@@ -6,22 +6,22 @@ package org.paxos4j.testkit;
  * nothing.
  */
 public enum FaultKind {
-    /** Messages that got lost, one each: {@link VirtualCluster#faultyNetwork}. */
+    /** Messages that got lost, one each: {@link NetworkFaults#faulty}. */
     LOSS("loss"),
-    /** Messages from node to node that were sent twice: {@link VirtualCluster#faultyNetwork}. */
+    /** Messages from node to node that were sent twice: {@link NetworkFaults#faulty}. */
     DUPLICATION("duplication"),
     /**
      * Messages from node to node that took longer than a healthy network takes at the most:
-     * {@link VirtualCluster#faultyNetwork}.
+     * {@link NetworkFaults#faulty}.
      */
     DELAY("delay"),
-    /** Messages that may have crossed ballots: {@link VirtualCluster#lateMessages}. */
+    /** Messages that may have crossed ballots: {@link NetworkFaults#late}. */
     LATE("late"),
-    /** Messages from node to node that a cut has swallowed: {@link VirtualCluster#cut}, {@link VirtualCluster#partition}. */
+    /** Messages from node to node that a cut has swallowed: {@link NetworkFaults#cut}, {@link NetworkFaults#partition}. */
     PARTITION("partition"),
-    /** Messages that went a slow way: {@link VirtualCluster#slowLink}. */
+    /** Messages that went a slow way: {@link NetworkFaults#slow}. */
     SLOW_LINK("slow-link"),
-    /** Messages that were held up on a way: {@link VirtualCluster#clog}. */
+    /** Messages that were held up on a way: {@link NetworkFaults#clog}. */
     CLOG("clog"),
     /** Nodes that ran and lost their power: {@link VirtualCluster#crash}, {@link VirtualCluster#crashInSync}. */
     CRASH("crash"),
@@ -46,7 +46,7 @@ public enum FaultKind {
     STATE_MACHINE_BROKEN("state-machine-broken"),
     /**
      * Connections of clients that were dropped, those that did not come about, and what was said on one and did not arrive:
-     * {@link VirtualCluster#dropConnections}, {@link VirtualCluster#cutOffClients}, {@link VirtualCluster#silenceClients}.
+     * {@link NetworkFaults#dropConnections}, {@link NetworkFaults#cutOffClients}, {@link NetworkFaults#silenceClients}.
      */
     CLIENTS("clients");
 

@@ -44,10 +44,10 @@ final class Faults {
             case LOSS -> loss = strike.strength() * MOST_LOSS;
             case DUPLICATION -> duplication = strike.strength() * MOST_DUPLICATION;
             case DELAY -> longestDelay = VirtualNetwork.HEALTHY_DELAY.plus(part(LONGEST_DELAY, strike));
-            case LATE -> cluster.lateMessages(strike.strength() * MOST_LATE, LATEST);
-            case PARTITION -> cluster.partition(shape(strike));
-            case SLOW_LINK -> cluster.slowLink(node, other, part(LONGEST_DELAY, strike));
-            case CLOG -> cluster.clog(node, other);
+            case LATE -> cluster.network().late(strike.strength() * MOST_LATE, LATEST);
+            case PARTITION -> cluster.network().partition(shape(strike));
+            case SLOW_LINK -> cluster.network().slow(node, other, part(LONGEST_DELAY, strike));
+            case CLOG -> cluster.network().clog(node, other);
             case CRASH -> crash(node, strike);
             case PAUSE -> cluster.holdUp(node, strike.lasts());
             case CLOCK -> changeClock(node, strike);
@@ -65,10 +65,10 @@ final class Faults {
             case STATE_MACHINE_BROKEN -> breakStateMachines(node);
             case CLIENTS -> {
                 switch (strike.variant() % 4) {
-                    case 0 -> cluster.dropConnections();
-                    case 1 -> cluster.dropConnections(node);
-                    case 2 -> cluster.cutOffClients(node);
-                    default -> cluster.silenceClients(node);
+                    case 0 -> cluster.network().dropConnections();
+                    case 1 -> cluster.network().dropConnections(node);
+                    case 2 -> cluster.network().cutOffClients(node);
+                    default -> cluster.network().silenceClients(node);
                 }
             }
         }
@@ -82,10 +82,10 @@ final class Faults {
             case LOSS -> loss = 0;
             case DUPLICATION -> duplication = 0;
             case DELAY -> longestDelay = VirtualNetwork.HEALTHY_DELAY;
-            case LATE -> cluster.lateMessages(0, LATEST);
-            case PARTITION, CLIENTS -> cluster.cutNothing();
-            case SLOW_LINK -> cluster.slowLink(node, other, Duration.ZERO);
-            case CLOG -> cluster.unclog(node, other);
+            case LATE -> cluster.network().late(0, LATEST);
+            case PARTITION, CLIENTS -> cluster.network().cutNothing();
+            case SLOW_LINK -> cluster.network().slow(node, other, Duration.ZERO);
+            case CLOG -> cluster.network().unclog(node, other);
             case CRASH, DISK_LOSS, DISK_FAILURE, STATE_MACHINE_BROKEN -> repairAll();
             case PAUSE, DISK_DAMAGE -> {}
             case CLOCK -> cluster.clockRate(node, 1);
@@ -102,8 +102,8 @@ final class Faults {
 
     /** Everything is healed: the network, the clocks, the disks, the machines. */
     void endAll() {
-        cluster.lateMessages(0, LATEST);
-        cluster.healthyNetwork();
+        cluster.network().late(0, LATEST);
+        cluster.network().heal();
         repairAll();
         for (int node = 1; node <= cluster.size(); node++) {
             cluster.mend(node);
@@ -118,7 +118,7 @@ final class Faults {
 
     /** The network as a whole. */
     private void weather() {
-        cluster.faultyNetwork(loss, duplication, longestDelay);
+        cluster.network().faulty(loss, duplication, longestDelay);
     }
 
     private static Duration part(Duration longest, Strike strike) {

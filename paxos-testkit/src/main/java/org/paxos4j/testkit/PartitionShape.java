@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who still hears whom in a partition, for {@link VirtualCluster#partition}. Which node has which place in it is left to the
+ * Who still hears whom in a partition, for {@link NetworkFaults#partition}. Which node has which place in it is left to the
  * seed.
  *
  * <p>One node alone has nobody to be parted from. Of two, the shapes that need a node in between part the one from the other.

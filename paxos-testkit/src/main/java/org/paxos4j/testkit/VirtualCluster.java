@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,6 +78,7 @@ public final class VirtualCluster {
     private final FaultCounts counts = new FaultCounts();
     private final VirtualNetwork network;
     private final ClientNetwork clientNetwork;
+    private final NetworkFaults networkFaults;
     private final Map<Integer, VirtualDisk> disks = new TreeMap<>();
     private final Map<Integer, VirtualClock> clocks = new TreeMap<>();
     private final Map<Integer, VirtualNode> running = new TreeMap<>();
@@ -120,6 +120,7 @@ public final class VirtualCluster {
         this.random = new SplittableRandom(seed);
         this.network = new VirtualNetwork(random, wire, counts);
         this.clientNetwork = new ClientNetwork(random, wire, counts, () -> now, members(), running::get);
+        this.networkFaults = new NetworkFaults(this, network, clientNetwork, random);
         for (int id = 1; id <= size; id++) {
             disks.put(id, new VirtualDisk(diskController, counts));
             clocks.put(id, new VirtualClock(() -> now));
@@ -201,7 +202,7 @@ public final class VirtualCluster {
 
     /** Why the last start of a node with a damaged disk was refused; empty if none was. */
     public Optional<JournalRefusedException> refusal(int node) {
-        disk(node);
+        requireNode(node);
         return Optional.ofNullable(refusals.get(node));
     }
 
@@ -269,147 +270,15 @@ public final class VirtualCluster {
         return stopped != null && stopped.hasFault() ? Optional.of(stopped.fault()) : Optional.empty();
     }
 
-    /**
-     * From now on messages from node to node are lost, sent twice, and late; so is, but for the second, what clients of
-     * {@link #connect} say and hear. What a {@link VirtualClient} does is not: it says everything several times anyway.
-     *
-     * @param loss the part of them that is lost; 0 to 1
-     * @param duplication the part of those from node to node that is sent twice; 0 to 1
-     * @param longestDelay each takes a random time below this; positive
-     */
-    public void faultyNetwork(double loss, double duplication, Duration longestDelay) {
-        requirePart(loss, "loss");
-        requirePart(duplication, "duplication");
-        requirePositive(longestDelay, "the longest delay");
-        network.faulty(loss, duplication, longestDelay);
-        clientNetwork.faulty(loss, longestDelay);
+    /** What can be done to its network. */
+    public NetworkFaults network() {
+        return networkFaults;
     }
 
-    private static void requirePositive(Duration time, String name) {
+    static void requirePositive(Duration time, String name) {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException(name + " must be positive, not " + time);
         }
-    }
-
-    private static void requirePart(double part, String name) {
-        if (!(part >= 0 && part <= 1)) {
-            throw new IllegalArgumentException(name + " must be 0 to 1, not " + part);
-        }
-    }
-
-    /**
-     * From now on some messages from node to node are very late, so that they cross ballots; the others are as quick as
-     * before. What is late at one time from one node to another is no more than a send queue holds.
-     *
-     * @param part the part of them that is late; 0 to 1
-     * @param longest each of these takes a random time below this; positive
-     */
-    public void lateMessages(double part, Duration longest) {
-        requirePart(part, "the part that is late");
-        requirePositive(longest, "the longest delay");
-        network.late(part, longest);
-    }
-
-    /**
-     * Messages from one node to another take longer; zero ends it.
-     *
-     * @param delay how much longer; not negative
-     */
-    public void slowLink(int from, int to, Duration delay) {
-        requireWay(from, to);
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("the delay must not be negative, and is " + delay);
-        }
-        network.slow(from, to, delay);
-    }
-
-    /**
-     * Messages from one node to another are held up, in order, until {@link #unclog} or {@link #healthyNetwork}; those on
-     * their way arrive. No more are held than a send queue takes; the rest is lost.
-     */
-    public void clog(int from, int to) {
-        requireWay(from, to);
-        network.clog(from, to);
-    }
-
-    /** What was held up by {@link #clog} arrives, all at once. */
-    public void unclog(int from, int to) {
-        requireWay(from, to);
-        network.unclog(from, to, now);
-    }
-
-    /** From now on each message arrives, once and within 2 ms; nothing is cut, slow or held up. */
-    public void healthyNetwork() {
-        network.healthy(now);
-        clientNetwork.cutNothing();
-        clientNetwork.faulty(0, VirtualNetwork.HEALTHY_DELAY);
-    }
-
-    /** Messages from one node to another do not arrive any more; those on their way do. */
-    public void cut(int from, int to) {
-        requireWay(from, to);
-        network.cut(from, to);
-    }
-
-    private void requireWay(int from, int to) {
-        disk(from);
-        disk(to);
-    }
-
-    /**
-     * Cuts ways between nodes until a shape is left; what was cut between them before no longer is. {@link #cutNothing} ends
-     * it.
-     */
-    public void partition(PartitionShape shape) {
-        network.cutNothing();
-        List<Integer> places = shape.places(shuffledNodes(), leader());
-        for (int from = 0; from < size; from++) {
-            for (int to = 0; to < size; to++) {
-                if (from != to && !shape.isOpen(from, to, size)) {
-                    network.cut(places.get(from), places.get(to));
-                }
-            }
-        }
-    }
-
-    private List<Integer> shuffledNodes() {
-        List<Integer> nodes = new ArrayList<>(disks.keySet());
-        for (int left = size; left > 1; left--) {
-            Collections.swap(nodes, left - 1, random.nextInt(left));
-        }
-        return nodes;
-    }
-
-    /** A node and the clients of {@link #connect} do not hear each other any more, and nobody tells them. */
-    public void cutOffClients(int node) {
-        disk(node);
-        clientNetwork.cutOff(node);
-    }
-
-    /**
-     * A node still accepts connections of clients of {@link #connect}, and then nothing passes on these or on those that there
-     * are, and nobody tells anybody; until {@link #cutNothing} or {@link #healthyNetwork}.
-     */
-    public void silenceClients(int node) {
-        disk(node);
-        clientNetwork.silence(node);
-    }
-
-    /** No way between nodes is cut any more, and clients are neither cut off nor met with silence. */
-    public void cutNothing() {
-        network.cutNothing();
-        clientNetwork.cutNothing();
-    }
-
-    /** All connections of the clients of {@link #connect} end, with what is on its way to them; they may connect anew. */
-    public void dropConnections() {
-        clientNetwork.dropAll();
-    }
-
-    /** As {@link #dropConnections()}, of one node. */
-    public void dropConnections(int node) {
-        disk(node);
-        clientNetwork.drop(node);
     }
 
     /**
@@ -708,12 +577,22 @@ public final class VirtualCluster {
     }
 
     private @Nullable VirtualNode node(int id) {
-        disk(id);
+        requireNode(id);
         return running.get(id);
     }
 
-    private VirtualClock clock(int id) {
+    /** Complains if there is no such node. */
+    void requireNode(int id) {
         disk(id);
+    }
+
+    /** The cluster's time, in nanoseconds. */
+    long now() {
+        return now;
+    }
+
+    private VirtualClock clock(int id) {
+        requireNode(id);
         return Objects.requireNonNull(clocks.get(id));
     }
 

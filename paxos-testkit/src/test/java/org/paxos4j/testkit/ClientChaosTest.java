@@ -122,17 +122,20 @@ class ClientChaosTest {
             switch (random.nextInt(22)) {
                 case 0, 1, 2 -> crashOrStart(node);
                 case 3, 4 ->
-                    cluster.faultyNetwork(
-                            random.nextDouble(0.3), random.nextDouble(0.3), Duration.ofMillis(random.nextInt(1, 600)));
-                case 5, 6 -> cluster.healthyNetwork();
+                    cluster.network()
+                            .faulty(
+                                    random.nextDouble(0.3),
+                                    random.nextDouble(0.3),
+                                    Duration.ofMillis(random.nextInt(1, 600)));
+                case 5, 6 -> cluster.network().heal();
                 case 7 ->
                     IntStream.rangeClosed(1, cluster.size()).forEach(peer -> {
-                        cluster.cut(node, peer);
-                        cluster.cut(peer, node);
+                        cluster.network().cut(node, peer);
+                        cluster.network().cut(peer, node);
                     });
-                case 8 -> cluster.cutOffClients(node);
-                case 9 -> cluster.cutNothing();
-                case 10, 11 -> cluster.dropConnections();
+                case 8 -> cluster.network().cutOffClients(node);
+                case 9 -> cluster.network().cutNothing();
+                case 10, 11 -> cluster.network().dropConnections();
                 case 12 -> cluster.slowDisk(node, random.nextInt(1, 400));
                 case 13 -> cluster.slowStateMachines(node, random.nextInt(1, 400));
                 case 14 -> cluster.mend(node);
@@ -193,7 +196,7 @@ class ClientChaosTest {
         }
 
         private void heal() {
-            cluster.healthyNetwork();
+            cluster.network().heal();
             for (int id = 1; id <= cluster.size(); id++) {
                 if (!cluster.isRunning(id)) {
                     cluster.start(id);

@@ -91,18 +91,19 @@ class ClusterChaosTest {
             switch (random.nextInt(24)) {
                 case 0, 1 -> crashOrStart(node);
                 case 2 ->
-                    cluster.faultyNetwork(
-                            random.nextDouble(0.4),
-                            random.nextDouble(0.4),
-                            Duration.ofMillis(random.nextInt(1, 1_000)));
-                case 3 -> cluster.healthyNetwork();
+                    cluster.network()
+                            .faulty(
+                                    random.nextDouble(0.4),
+                                    random.nextDouble(0.4),
+                                    Duration.ofMillis(random.nextInt(1, 1_000)));
+                case 3 -> cluster.network().heal();
                 case 4 ->
                     IntStream.rangeClosed(1, cluster.size()).forEach(peer -> {
-                        cluster.cut(node, peer);
-                        cluster.cut(peer, node);
+                        cluster.network().cut(node, peer);
+                        cluster.network().cut(peer, node);
                     });
-                case 5 -> cluster.cut(node, other);
-                case 6 -> cluster.cutNothing();
+                case 5 -> cluster.network().cut(node, other);
+                case 6 -> cluster.network().cutNothing();
                 case 7, 8 -> cluster.slowDisk(node, random.nextInt(1, 400));
                 case 9 -> cluster.slowStateMachines(node, random.nextInt(1, 400));
                 case 10 -> cluster.mend(node);
@@ -155,7 +156,7 @@ class ClusterChaosTest {
         }
 
         private void heal() {
-            cluster.healthyNetwork();
+            cluster.network().heal();
             for (int id = 1; id <= cluster.size(); id++) {
                 if (cluster.hasStopped(id)) {
                     cluster.crash(id);

@@ -72,12 +72,12 @@ class PartitionShapeTest {
         VirtualCluster cluster = cluster(5);
         assertTrue(cluster.runUntil(() -> cluster.leader() != 0, LONG));
         int first = cluster.leader();
-        cluster.partition(PartitionShape.ISOLATED_FOLLOWER);
+        cluster.network().partition(PartitionShape.ISOLATED_FOLLOWER);
         cluster.run(LONG);
         assertEquals(first, cluster.leader());
         assertEquals(1, cluster.elections());
 
-        cluster.partition(PartitionShape.ISOLATED_LEADER);
+        cluster.network().partition(PartitionShape.ISOLATED_LEADER);
 
         assertTrue(cluster.runUntil(() -> cluster.leader() != 0 && cluster.leader() != first, LONG));
         assertEquals(2, cluster.elections());
@@ -89,12 +89,12 @@ class PartitionShapeTest {
         VirtualCluster cluster = cluster(5);
         cluster.client().ask("ledger", new LedgerProvider.Entry(1, 1));
         assertEquals(0, cluster.faultCounts().get(FaultKind.PARTITION));
-        cluster.partition(shape);
+        cluster.network().partition(shape);
         cluster.run(LONG);
         long swallowed = cluster.faultCounts().get(FaultKind.PARTITION);
         assertTrue(swallowed > 0);
 
-        cluster.cutNothing();
+        cluster.network().cutNothing();
         cluster.client().ask("ledger", new LedgerProvider.Entry(1, 2));
 
         assertTrue(cluster.runUntil(
@@ -122,7 +122,7 @@ class PartitionShapeTest {
         VirtualCluster cluster = new VirtualCluster(3, seed, node -> List.of(new LedgerProvider()));
         cluster.client().ask("ledger", new LedgerProvider.Entry(1, 1));
         cluster.run(Duration.ofSeconds(1));
-        cluster.partition(PartitionShape.DEAF);
+        cluster.network().partition(PartitionShape.DEAF);
         cluster.client().ask("ledger", new LedgerProvider.Entry(1, 2));
         cluster.run(Duration.ofSeconds(1));
         return cluster.statuses().stream()

@@ -157,8 +157,8 @@ class VirtualClusterTest {
         book(cluster.client());
         int cutOff = cluster.leader();
         for (int other = 1; other <= 3; other++) {
-            cluster.cut(cutOff, other);
-            cluster.cut(other, cutOff);
+            cluster.network().cut(cutOff, other);
+            cluster.network().cut(other, cutOff);
         }
 
         assertTrue(cluster.runUntil(() -> !leads(cluster, cutOff), Duration.ofSeconds(2)));
@@ -172,7 +172,7 @@ class VirtualClusterTest {
         book(client);
         int deaf = cluster.leader();
         for (int other = 1; other <= 3; other++) {
-            cluster.cut(other, deaf);
+            cluster.network().cut(other, deaf);
         }
 
         assertEquals(2, book(client));
@@ -188,8 +188,8 @@ class VirtualClusterTest {
             book(cluster.client());
             int former = cluster.leader();
             int unheard = former % 3 + 1;
-            cluster.cut(former, unheard);
-            cluster.cut(unheard, former);
+            cluster.network().cut(former, unheard);
+            cluster.network().cut(unheard, former);
             cluster.holdUp(former, Duration.ofSeconds(3));
             duels += cluster.runUntil(() -> leads(cluster, unheard), Duration.ofSeconds(3)) ? 1 : 0;
             cluster.run(Duration.ofSeconds(10));
@@ -208,7 +208,7 @@ class VirtualClusterTest {
         book(cluster.client());
         int deaf = cluster.leader();
         for (int other = 1; other <= 3; other++) {
-            cluster.cut(other, deaf);
+            cluster.network().cut(other, deaf);
         }
 
         assertTrue(isSoHeldUp(cluster, List.of(deaf), () -> !leads(cluster, deaf)));
@@ -316,10 +316,10 @@ class VirtualClusterTest {
         for (int i = 0; i < 80; i++) {
             answers.add(client.submit("ledger", new LedgerProvider.Entry(2, i, Bytes.wrap(new byte[300_000]))));
         }
-        cluster.faultyNetwork(0.5, 0, Duration.ofMillis(300));
+        cluster.network().faulty(0.5, 0, Duration.ofMillis(300));
         cluster.run(Duration.ofMillis(400));
         cluster.crash(leader);
-        cluster.healthyNetwork();
+        cluster.network().heal();
 
         assertTrue(
                 cluster.runUntil(() -> answers.stream().allMatch(CompletableFuture::isDone), ELECTION),

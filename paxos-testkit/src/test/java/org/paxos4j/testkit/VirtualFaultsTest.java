@@ -27,10 +27,10 @@ class VirtualFaultsTest {
     @Test
     void whereEveryMessageIsLostNobodyLeads() {
         VirtualCluster cluster = cluster(3);
-        cluster.faultyNetwork(1, 0, Duration.ofMillis(2));
+        cluster.network().faulty(1, 0, Duration.ofMillis(2));
         assertFalse(cluster.runUntil(() -> cluster.leader() != 0, WHILE));
 
-        cluster.healthyNetwork();
+        cluster.network().heal();
 
         assertTrue(cluster.runUntil(() -> cluster.leader() != 0, WHILE));
     }
@@ -43,13 +43,13 @@ class VirtualFaultsTest {
         cluster.run(Duration.ofSeconds(1));
         int follower = follower(cluster);
         for (int from = 1; from <= 3; from++) {
-            cluster.cut(from, follower);
+            cluster.network().cut(from, follower);
         }
         long before = status(cluster, follower).committed();
         book(client);
         assertEquals(before, status(cluster, follower).committed());
 
-        cluster.cutNothing();
+        cluster.network().cutNothing();
 
         assertTrue(cluster.runUntil(() -> status(cluster, follower).committed() > before, WHILE));
     }
@@ -189,7 +189,7 @@ class VirtualFaultsTest {
         VirtualCluster cluster = cluster(3);
         VirtualClient client = cluster.client();
         book(client);
-        cluster.lateMessages(0.3, Duration.ofSeconds(45));
+        cluster.network().late(0.3, Duration.ofSeconds(45));
         for (int i = 0; i < 5; i++) {
             int leader = cluster.leader();
             cluster.holdUp(leader, WHILE);
@@ -201,7 +201,7 @@ class VirtualFaultsTest {
         assertTrue(late > 100, late + " were late");
         assertTrue(cluster.elections() >= 6);
 
-        cluster.healthyNetwork();
+        cluster.network().heal();
         book(client);
 
         assertEquals(late, felt(cluster, FaultKind.LATE));
@@ -216,13 +216,13 @@ class VirtualFaultsTest {
         int leader = cluster.leader();
         int follower = follower(cluster);
         for (int from = 1; from <= 3; from++) {
-            cluster.clog(from, follower);
+            cluster.network().clog(from, follower);
         }
         long before = status(cluster, follower).committed();
         book(client);
         assertEquals(before, status(cluster, follower).committed());
 
-        cluster.unclog(leader, follower);
+        cluster.network().unclog(leader, follower);
 
         assertTrue(cluster.runUntil(() -> status(cluster, follower).committed() > before, Duration.ofMillis(100)));
         assertTrue(felt(cluster, FaultKind.CLOG) > 0);
@@ -235,9 +235,9 @@ class VirtualFaultsTest {
         millisToBook(cluster, client, 20);
         long atFullSpeed = millisToBook(cluster, client, 20);
 
-        cluster.slowLink(1, 2, Duration.ofMillis(100));
+        cluster.network().slow(1, 2, Duration.ofMillis(100));
         assertTrue(millisToBook(cluster, client, 20) >= 20 * 100);
-        cluster.slowLink(1, 2, Duration.ZERO);
+        cluster.network().slow(1, 2, Duration.ZERO);
         millisToBook(cluster, client, 1); // what is still slowly on its way has then come
 
         assertTrue(millisToBook(cluster, client, 20) < 2 * atFullSpeed);
@@ -343,15 +343,27 @@ class VirtualFaultsTest {
         assertRefused("a virtual cluster has 1 to 7 nodes, not 0", () -> cluster(0));
         assertRefused("a virtual cluster has 1 to 7 nodes, not 8", () -> cluster(8));
         assertRefused("there is no node 4 in a cluster of 1 to 3", () -> cluster.crash(4));
-        assertRefused("there is no node 0 in a cluster of 1 to 3", () -> cluster.cut(1, 0));
-        assertRefused("loss must be 0 to 1, not 2.0", () -> cluster.faultyNetwork(2, 0, WHILE));
-        assertRefused("duplication must be 0 to 1, not NaN", () -> cluster.faultyNetwork(0, Double.NaN, WHILE));
-        assertRefused("the longest delay must be positive, not PT0S", () -> cluster.faultyNetwork(0, 0, Duration.ZERO));
-        assertRefused("the part that is late must be 0 to 1, not -1.0", () -> cluster.lateMessages(-1, WHILE));
-        assertRefused("the longest delay must be positive, not PT0S", () -> cluster.lateMessages(1, Duration.ZERO));
         assertRefused(
-                "the delay must not be negative, and is PT-1S", () -> cluster.slowLink(1, 2, Duration.ofSeconds(-1)));
-        assertRefused("there is no node 4 in a cluster of 1 to 3", () -> cluster.clog(1, 4));
+                "there is no node 0 in a cluster of 1 to 3",
+                () -> cluster.network().cut(1, 0));
+        assertRefused("loss must be 0 to 1, not 2.0", () -> cluster.network().faulty(2, 0, WHILE));
+        assertRefused(
+                "duplication must be 0 to 1, not NaN", () -> cluster.network().faulty(0, Double.NaN, WHILE));
+        assertRefused(
+                "the longest delay must be positive, not PT0S",
+                () -> cluster.network().faulty(0, 0, Duration.ZERO));
+        assertRefused(
+                "the part that is late must be 0 to 1, not -1.0",
+                () -> cluster.network().late(-1, WHILE));
+        assertRefused(
+                "the longest delay must be positive, not PT0S",
+                () -> cluster.network().late(1, Duration.ZERO));
+        assertRefused(
+                "the delay must not be negative, and is PT-1S",
+                () -> cluster.network().slow(1, 2, Duration.ofSeconds(-1)));
+        assertRefused(
+                "there is no node 4 in a cluster of 1 to 3",
+                () -> cluster.network().clog(1, 4));
         assertRefused("a clock's rate must be 0.5 to 2.0, not 0.4", () -> cluster.clockRate(1, 0.4));
         assertRefused("a clock's rate must be 0.5 to 2.0, not 2.1", () -> cluster.clockRate(1, 2.1));
         assertRefused("a clock's rate must be 0.5 to 2.0, not NaN", () -> cluster.clockRate(1, Double.NaN));

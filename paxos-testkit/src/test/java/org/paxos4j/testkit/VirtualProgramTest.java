@@ -56,11 +56,11 @@ class VirtualProgramTest {
     @Test
     void aClientThatReachesNobodyIsToldThatNothingWasDone() {
         for (int node = 1; node <= 3; node++) {
-            cluster.cutOffClients(node);
+            cluster.network().cutOffClients(node);
         }
         assertInstanceOf(NotDoneException.class, failure(submit(SECOND)));
 
-        cluster.cutNothing();
+        cluster.network().cutNothing();
 
         assertEquals(new LedgerProvider.Booked(1), answer(submit(LONG)));
     }
@@ -71,7 +71,7 @@ class VirtualProgramTest {
         CompletableFuture<Record> asked = submit(SECOND);
         cluster.run(Duration.ofMillis(1));
         for (int node = 1; node <= 3; node++) {
-            cluster.cutOffClients(node);
+            cluster.network().cutOffClients(node);
         }
 
         assertInstanceOf(OutcomeUnknownException.class, failure(asked));
@@ -82,7 +82,7 @@ class VirtualProgramTest {
         answer(submit(LONG));
         CompletableFuture<Record> asked = submit(LONG);
         for (int millis = 0; millis < 3_000; millis++) {
-            cluster.dropConnections();
+            cluster.network().dropConnections();
             cluster.run(Duration.ofMillis(1));
         }
         assertFalse(asked.isDone());
@@ -93,7 +93,7 @@ class VirtualProgramTest {
     @Test
     void nodesThatAcceptConnectionsAndAreSilentThenAreWaitedForInVainUntilTheySpeakAgain() {
         for (int node = 1; node <= 3; node++) {
-            cluster.silenceClients(node);
+            cluster.network().silenceClients(node);
         }
         CompletableFuture<Record> asked = submit(LONG);
         cluster.run(SECOND);
@@ -101,7 +101,7 @@ class VirtualProgramTest {
         assertTrue(unheard > 0, "it is connected, and what it says is not heard");
         assertFalse(asked.isDone());
 
-        cluster.cutNothing();
+        cluster.network().cutNothing();
 
         assertEquals(new LedgerProvider.Booked(1), answer(asked));
         assertEquals(unheard, cluster.faultCounts().get(FaultKind.CLIENTS));
@@ -111,7 +111,7 @@ class VirtualProgramTest {
     void aConnectionThatFallsSilentIsLeftForAnotherNode() {
         answer(submit(LONG));
         int leader = cluster.leader();
-        cluster.silenceClients(leader);
+        cluster.network().silenceClients(leader);
         CompletableFuture<Record> asked = submit(LONG);
         cluster.run(SECOND);
         assertFalse(asked.isDone());
@@ -128,14 +128,14 @@ class VirtualProgramTest {
         int follower = cluster.leader() % 3 + 1;
         CompletableFuture<Record> asked = submit(LONG);
         for (int millis = 0; millis < 1_000 && !asked.isDone(); millis++) {
-            cluster.dropConnections(follower);
+            cluster.network().dropConnections(follower);
             cluster.run(Duration.ofMillis(1));
         }
         assertTrue(asked.isDone());
 
         CompletableFuture<Record> next = submit(LONG);
         for (int millis = 0; millis < 1_000; millis++) {
-            cluster.dropConnections(cluster.leader());
+            cluster.network().dropConnections(cluster.leader());
             cluster.run(Duration.ofMillis(1));
         }
 
@@ -146,7 +146,7 @@ class VirtualProgramTest {
 
     @Test
     void whereAllIsLostNoConnectionIsMade() {
-        cluster.faultyNetwork(1, 0, Duration.ofMillis(2));
+        cluster.network().faulty(1, 0, Duration.ofMillis(2));
 
         String message = String.valueOf(failure(submit(SECOND)).getMessage());
         assertTrue(message.contains("no node has said why"), message);
@@ -155,7 +155,7 @@ class VirtualProgramTest {
     @Test
     void aConnectionKeepsTheOrderHoweverLateItIs() {
         answer(submit(LONG));
-        cluster.faultyNetwork(0, 0, Duration.ofMillis(50));
+        cluster.network().faulty(0, 0, Duration.ofMillis(50));
         List<Long> answered = new ArrayList<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -170,7 +170,7 @@ class VirtualProgramTest {
     @Test
     void whereMostIsLostOnTheWayAllIsAnsweredInTheEndEachOnce() {
         answer(submit(LONG));
-        cluster.faultyNetwork(0.4, 0, Duration.ofMillis(20));
+        cluster.network().faulty(0.4, 0, Duration.ofMillis(20));
         CompletableFuture<?>[] all = new CompletableFuture<?>[100];
         for (int i = 0; i < all.length; i++) {
             all[i] = submit(Duration.ofMinutes(2));
@@ -178,7 +178,7 @@ class VirtualProgramTest {
 
         assertTrue(cluster.runUntil(CompletableFuture.allOf(all)::isDone, Duration.ofMinutes(2)));
 
-        cluster.healthyNetwork();
+        cluster.network().heal();
         assertEquals(new LedgerProvider.Booked(102), answer(submit(LONG)));
     }
 

@@ -24,6 +24,9 @@ public final class ApplyEngine {
     /** An envelope that cannot be read names no request; its answer reaches nobody, but it is part of the digest. */
     private static final RequestId UNNAMED = new RequestId(RequestId.NO_SESSION, 0);
 
+    private static final String FULL = "unacknowledged replies in its session are " + Session.MAX_CACHED_REPLIES
+            + ", or weigh " + Session.MAX_CACHED_BYTES + " bytes";
+
     private final StateMachines known;
     private final Map<String, RunningMachine> machines;
     private final SessionTable sessions = new SessionTable();
@@ -163,7 +166,7 @@ public final class ApplyEngine {
         if (StateMachines.hasFloorAboveItself(envelope)) {
             return Answer.Given.of(Outcome.MALFORMED, StateMachines.FLOOR_ABOVE_ITSELF);
         }
-        session.raiseFloor(envelope.floor());
+        sessions.raiseFloor(session, envelope.floor());
         if (session.isBelowFloor(sequence)) {
             return Answer.Given.of(Outcome.BELOW_FLOOR, "below the floor of its session: its reply is forgotten");
         }
@@ -171,10 +174,8 @@ public final class ApplyEngine {
         if (before != null) {
             return before;
         }
-        if (session.isFull()) {
-            return Answer.Given.of(
-                    Outcome.TOO_MANY_OUTSTANDING,
-                    "more than " + Session.MAX_CACHED_REPLIES + " unacknowledged replies in its session");
+        if (session.isFullFor(sequence)) {
+            return Answer.Given.of(Outcome.TOO_MANY_OUTSTANDING, FULL);
         }
         RunningMachine machine = machines.get(envelope.stateMachine());
         Answer answer = machine == null
@@ -182,7 +183,7 @@ public final class ApplyEngine {
                 : machine.apply(context, envelope.command());
         // Also when nobody is told: on a replica whose state machine has stopped, the session must stay as on the
         // others.
-        session.remember(sequence, answer);
+        sessions.remember(session, sequence, answer);
         return answer;
     }
 }

@@ -137,7 +137,8 @@ final class RunningMachine {
             throw new IllegalStateException("state machine " + name + " returned a result of " + encoded.length()
                     + " bytes; the limit is " + MAX_RESULT_BYTES);
         }
-        return encoded;
+        // Its session keeps it, perhaps for an hour: without the room that the encoder had left beside it.
+        return Bytes.wrap(encoded.toArray());
     }
 
     private static Bytes reason(CommandRejected rejected) {

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     /** How many answers a session keeps at most; equal on all nodes, because it decides outcomes. */
     static final int MAX_CACHED_REPLIES = 1_024;
+    /** How much these may weigh together, but for the last one; equal on all nodes for the same reason. */
+    static final int MAX_CACHED_BYTES = 4 << 20;
 
     private static final long FIRST_SEQUENCE = 1;
 
     // Nothing depends on the order in which it is gone through.
     private final Map<Long, Answer> answers = new HashMap<>();
     private long floor = FIRST_SEQUENCE;
+    private long weightBytes;
     private long lastUsedNanos;
 
     Session(long nowNanos) {
@@ -40,10 +43,13 @@ final class Session {
         }
         if (newFloor - floor <= answers.size()) {
             for (long sequence = floor; sequence < newFloor; sequence++) {
-                answers.remove(sequence);
+                Answer forgotten = answers.remove(sequence);
+                weightBytes -= forgotten == null ? 0 : forgotten.weightBytes();
             }
         } else {
             answers.keySet().removeIf(sequence -> sequence < newFloor);
+            weightBytes =
+                    answers.values().stream().mapToLong(Answer::weightBytes).sum();
         }
         floor = newFloor;
     }
@@ -59,11 +65,21 @@ final class Session {
         return answers.get(sequence);
     }
 
-    boolean isFull() {
-        return answers.size() >= MAX_CACHED_REPLIES;
+    /**
+     * Whether there is no room for the answer of {@code sequence}. However much the others weigh, there is for the one at the
+     * floor: as long as that is open its client cannot raise the floor, so that a session would stay full for ever.
+     */
+    boolean isFullFor(long sequence) {
+        return answers.size() >= MAX_CACHED_REPLIES || (weightBytes >= MAX_CACHED_BYTES && sequence > floor);
     }
 
     void remember(long sequence, Answer answer) {
         answers.put(sequence, answer);
+        weightBytes += answer.weightBytes();
+    }
+
+    /** How much its answers weigh together. */
+    long weightBytes() {
+        return weightBytes;
     }
 }

@@ -14,6 +14,16 @@ final class SessionTable {
     /** How many sessions there are at most; equal on all nodes. One more drives out the least recently used one. */
     static final int MAX_SESSIONS = 10_000;
 
+    /**
+     * How much the answers of all sessions may weigh together; equal on all nodes. One more drives out the least recently used
+     * sessions, until there is room: a client that has nothing to do for a while leaves its last answers here, and nobody else
+     * may have to suffer from that.
+     *
+     * <p>Much more than one session may have, so that none is driven out by its own answers. A node on which alone a state
+     * machine has stopped keeps less than the others, and so ends no session that they keep.
+     */
+    static final long MAX_CACHED_BYTES = 32L << 20;
+
     /** After how much of the log's time an unused session is forgotten; equal on all nodes. */
     static final Duration SESSION_EXPIRY = Duration.ofHours(1);
 
@@ -21,6 +31,7 @@ final class SessionTable {
     private static final long EXPIRY_NANOS = SESSION_EXPIRY.toNanos();
 
     private final LinkedHashMap<Long, Session> byId = new LinkedHashMap<>(16, 0.75f, true);
+    private long weightBytes;
 
     /**
      * Opens a session.
@@ -33,9 +44,7 @@ final class SessionTable {
      */
     long open(long slot, int indexInBatch, long nowNanos) {
         if (byId.size() >= MAX_SESSIONS) {
-            Iterator<Session> eldestFirst = byId.values().iterator();
-            eldestFirst.next();
-            eldestFirst.remove();
+            endEldest();
         }
         long id = slot << INDEX_BITS | indexInBatch;
         byId.put(id, new Session(nowNanos));
@@ -52,14 +61,35 @@ final class SessionTable {
         return session;
     }
 
+    /** As {@link Session#raiseFloor}. */
+    void raiseFloor(Session session, long newFloor) {
+        long before = session.weightBytes();
+        session.raiseFloor(newFloor);
+        weightBytes += session.weightBytes() - before;
+    }
+
+    /** As {@link Session#remember}, of the session that was used last; others may end by it. */
+    void remember(Session session, long sequence, Answer answer) {
+        session.remember(sequence, answer);
+        weightBytes += answer.weightBytes();
+        while (weightBytes > MAX_CACHED_BYTES) {
+            endEldest();
+        }
+    }
+
+    private void endEldest() {
+        Iterator<Session> eldestFirst = byId.values().iterator();
+        weightBytes -= eldestFirst.next().weightBytes();
+        eldestFirst.remove();
+    }
+
     /**
      * Forgets what has expired. The clock never goes back, so the order of use is the order of expiry, and this looks at no
      * more than one session that stays.
      */
     void expire(long nowNanos) {
-        Iterator<Session> eldestFirst = byId.values().iterator();
-        while (eldestFirst.hasNext() && nowNanos - eldestFirst.next().lastUsedNanos() >= EXPIRY_NANOS) {
-            eldestFirst.remove();
+        while (!byId.isEmpty() && nowNanos - byId.values().iterator().next().lastUsedNanos() >= EXPIRY_NANOS) {
+            endEldest();
         }
     }
 

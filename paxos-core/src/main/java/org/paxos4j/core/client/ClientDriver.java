@@ -63,6 +63,12 @@ final class ClientDriver implements Link.Listener {
     private static final int OVERLOAD_PAUSE_DOUBLINGS = 4;
     private static final long OVERLOAD_PAUSE_MAX_NANOS = 200_000_000L;
 
+    /**
+     * How long a node may say nothing but that it is overloaded. A leader with too much to do answers something in that time;
+     * one that has come to a stand never does, and another may lead by now.
+     */
+    private static final long OVERLOADED_NANOS = 5_000_000_000L;
+
     private final StateMachines stateMachines;
     private final ClientTransport transport;
     private final LongSupplier clock;
@@ -79,6 +85,7 @@ final class ClientDriver implements Link.Listener {
     private long dialAtNanos;
     private long openAtNanos;
     private int silences;
+    private long servedNanos;
     private boolean ended;
 
     /**
@@ -206,7 +213,8 @@ final class ClientDriver implements Link.Listener {
         }
         route.learn(link.address(), welcome);
         route.allIsWell(link.address());
-        link.heardOrAsked(clock.getAsLong());
+        servedNanos = clock.getAsLong();
+        link.heardOrAsked(servedNanos);
     }
 
     @Override
@@ -344,6 +352,7 @@ final class ClientDriver implements Link.Listener {
             moves.succeeded();
             route.leaderFound();
             silences = 0;
+            servedNanos = now;
             if (command != null && command.opensSession()) {
                 sessionAnswered(command, response, now);
             } else if (command != null) {
@@ -374,6 +383,9 @@ final class ClientDriver implements Link.Listener {
             if (command != null) {
                 pauseBeforeSameNode(command, now);
             }
+            if (now - servedNanos >= OVERLOADED_NANOS) {
+                link.leave(0, now);
+            }
         }
     }
 
@@ -391,10 +403,22 @@ final class ClientDriver implements Link.Listener {
                 fail(command, new OutcomeUnknownException(explain("outcome unknown", command, response)));
             case TOO_MANY_OUTSTANDING -> {
                 route.lastWord(link.address(), response.response().toUtf8());
+                acknowledge(command);
                 if (command.state() == PendingCommand.State.IN_FLIGHT) {
                     pauseBeforeSameNode(command, now);
                 }
             }
+        }
+    }
+
+    /**
+     * From now on the command carries what its session knows of answers today. If it waited for others with the floor that it
+     * first had, and all of them did, nobody would ever tell the cluster that their answers have arrived.
+     */
+    private void acknowledge(PendingCommand command) {
+        RequestId name = command.request();
+        if (session != null && name != null && name.session() == session.id()) {
+            pending.name(command, name, session.floor());
         }
     }
 

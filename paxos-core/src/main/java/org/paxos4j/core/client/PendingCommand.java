@@ -83,7 +83,7 @@ final class PendingCommand {
         return request;
     }
 
-    /** Gives it a name, and encodes it once: whenever it is sent again, it is the same bytes. */
+    /** Gives it a name, and encodes it once; whenever it is sent again, it is the same bytes. */
     void name(RequestId newRequest, long floor) {
         request = newRequest;
         envelope = new Envelope(newRequest, floor, stateMachine, command).encode();
@@ -115,11 +115,12 @@ final class PendingCommand {
         state = State.READY;
     }
 
-    /** As {@link #refused}; not to be sent again before {@code resumeAtNanos}. */
+    /** As {@link #refused}; not to be sent again before {@code resumeAtNanos}. To be refused is to be answered. */
     void pausedUntil(long resumeAtNanos) {
         state = State.PAUSED;
         wakeAtNanos = resumeAtNanos;
         pauses++;
+        repeats = 0;
     }
 
     /** How often it was told to wait. */
@@ -140,7 +141,7 @@ final class PendingCommand {
         repeats++;
     }
 
-    /** How often it was repeated. */
+    /** How often it was repeated since somebody answered. */
     int repeats() {
         return repeats;
     }

@@ -84,7 +84,7 @@ public final class AssembledReplica {
                 transport,
                 new DigestExchange(me, quorum, apply.digests(), faults),
                 faults);
-        status = new StatusBoard(replica, apply, journal, inbox, transport);
+        status = new StatusBoard(replica, apply, journal, inbox, transport, faults);
         gate = new Gate(me, inbox, machines, faults, status);
     }
 

@@ -9,7 +9,7 @@ final class Bounds {
     static final long PEER_INBOX_BYTES = 16L << 20;
     /** Heartbeats, prepares and probes in the inbox. */
     static final int LANE_MESSAGES = 1_024;
-    /** Groups handed over to the journal and not yet durable. */
+    /** Groups handed over to the journal that it has not taken up; what one sync makes durable comes on top. */
     static final long JOURNAL_QUEUE_BYTES = 16L << 20;
     /** Groups made durable by one sync, so that those who hand over more meanwhile do not put it off. */
     static final int GROUPS_PER_SYNC = 256;

@@ -2,6 +2,7 @@
 package org.paxos4j.core.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.paxos4j.api.replica.ReplicaFault;
 import org.slf4j.Logger;
@@ -15,11 +16,14 @@ final class FaultLatch {
 
     private final AtomicReference<ReplicaFault> fault = new AtomicReference<>();
     private final CompletableFuture<ReplicaFault> future = new CompletableFuture<>();
-    private volatile boolean silent;
+    private final AtomicBoolean silent = new AtomicBoolean();
 
-    /** There is a fault that cannot be told yet; nothing is sent from now on. */
+    /** The journal has failed, and has yet to say how; nothing is sent from now on. */
     void silence() {
-        silent = true;
+        if (!silent.getAndSet(true)) {
+            LOG.error(
+                    "the journal fails: nothing is sent from now on; the reason follows as soon as it has marked its folder");
+        }
     }
 
     void trip(ReplicaFault.Kind kind, String message, Throwable cause) {
@@ -31,7 +35,7 @@ final class FaultLatch {
     }
 
     boolean isTripped() {
-        return silent || fault.get() != null;
+        return silent.get() || fault.get() != null;
     }
 
     CompletableFuture<ReplicaFault> future() {

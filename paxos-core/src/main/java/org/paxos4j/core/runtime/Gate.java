@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way in, on the transport's threads: commands that cannot be read are refused here, before they cost a slot; what is
- * left goes to the inbox, or is turned away if that is full.
+ * left goes to the inbox, or is turned away if that is full. After a fault nobody is answered any more.
  */
 final class Gate implements TransportReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -66,7 +66,9 @@ final class Gate implements TransportReceiver {
 
     @Override
     public void clientMessage(ClientConnection client, ClientMessage message, int bytes) {
-        if (message instanceof ClientRequest request) {
+        if (faults.isTripped()) {
+            client.close(); // so that it asks another node; an answer, even a refusal, would keep it here
+        } else if (message instanceof ClientRequest request) {
             command(client, request);
         } else if (message instanceof StatusRequest) {
             client.send(new StatusResponse(status.get()));

@@ -16,14 +16,22 @@ final class StatusBoard implements Supplier<NodeStatus> {
     private final JournalAgent journal;
     private final Inbox inbox;
     private final Transport transport;
+    private final FaultLatch faults;
     private volatile boolean ready;
 
-    StatusBoard(ReplicaAgent replica, ApplyAgent apply, JournalAgent journal, Inbox inbox, Transport transport) {
+    StatusBoard(
+            ReplicaAgent replica,
+            ApplyAgent apply,
+            JournalAgent journal,
+            Inbox inbox,
+            Transport transport,
+            FaultLatch faults) {
         this.replica = replica;
         this.apply = apply;
         this.journal = journal;
         this.inbox = inbox;
         this.transport = transport;
+        this.faults = faults;
     }
 
     void ready() {
@@ -37,7 +45,7 @@ final class StatusBoard implements Supplier<NodeStatus> {
         PaxosAgent agent = view.agent();
         return new NodeStatus(
                 agent.nodeUniqueId(),
-                ready,
+                ready && !faults.isTripped(),
                 agent.role().label(),
                 agent.ballot(),
                 leader(agent),

@@ -68,6 +68,52 @@ class ClientDriverPatienceTest {
         assertEquals(7, total(future));
     }
 
+    /** Interleaving: a leader's disk comes to a stand, its queues fill up, and the others elect a leader of their own. */
+    @Test
+    void aNodeThatSaysNothingButThatItIsOverloadedIsLeftAfterFiveSeconds() {
+        DriverHarness one = new DriverHarness("h1:7701", "h2:7702");
+        CompletableFuture<Record> future = one.submit(1, 60_000);
+        FakeConnection stuck = one.leaderWithSession();
+        long passed = 0;
+        while (!stuck.closed) {
+            if (stuck.hasNext()) {
+                one.says(stuck, new Overloaded(1, stuck.next().request()));
+            }
+            one.pass(1);
+            passed++;
+            assertTrue(passed < 5_400, "the pause is 200 ms at the most");
+        }
+        assertTrue(passed >= 5_000, "after " + passed + " ms");
+        FakeConnection other = one.connected("h2:7702", 2);
+        one.pass(200); // the last pause is not cut short
+        one.answers(other, other.next().request(), 3);
+        assertEquals(3, total(future));
+    }
+
+    @Test
+    void anOverloadedNodeThatAnswersSomethingNowAndThenIsNotLeft() {
+        CompletableFuture<Record> patient = client.submit(1, 60_000);
+        FakeConnection busy = client.leaderWithSession();
+        RequestId refused = busy.next().request();
+        for (int second = 0; second < 20; second++) {
+            client.says(busy, new Overloaded(1, refused));
+            client.submits(2, 60_000);
+            for (int millis = 0; millis < 1_000; millis++) {
+                if (busy.hasNext()) {
+                    RequestId next = busy.next().request();
+                    if (next.equals(refused)) {
+                        client.says(busy, new Overloaded(1, refused));
+                    } else {
+                        client.answers(busy, next, 0);
+                    }
+                }
+                client.pass(1);
+            }
+        }
+        assertFalse(busy.closed);
+        assertFalse(patient.isDone());
+    }
+
     @Test
     void clientsOfOneSlowLeaderDoNotRepeatInStep() {
         List<Long> moments = new ArrayList<>();

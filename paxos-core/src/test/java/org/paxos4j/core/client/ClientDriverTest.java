@@ -207,6 +207,28 @@ class ClientDriverTest {
         assertEquals(3, total(future));
     }
 
+    /** Or no command would ever say so: those that are refused went out before the others were answered. */
+    @Test
+    void aCommandThatComesAgainBecauseOfTooManyOutstandingTellsWhatWasAnsweredMeanwhile() {
+        client.submits(1, 1_000);
+        client.submits(2, 1_000);
+        CompletableFuture<Record> last = client.submit(3, 1_000);
+        FakeConnection leader = client.leaderWithSession();
+        RequestId first = leader.next().request();
+        RequestId second = leader.next().request();
+        Envelope third = leader.next();
+        assertEquals(1, third.floor());
+        client.answers(leader, first, 1);
+        client.answers(leader, second, 3);
+        client.answers(leader, third.request(), Outcome.TOO_MANY_OUTSTANDING, "too many");
+        client.pass(20);
+        assertEquals(
+                new Envelope(third.request(), third.request().sequence(), third.stateMachine(), third.command()),
+                leader.next());
+        client.answers(leader, third.request(), 6);
+        assertEquals(6, total(last));
+    }
+
     @Test
     void anOverloadedNodeIsAskedAgainAfterGrowingPauses() {
         CompletableFuture<Record> future = client.submit(1, 60_000);

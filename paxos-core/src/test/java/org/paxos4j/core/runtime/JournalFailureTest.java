@@ -2,6 +2,8 @@
 package org.paxos4j.core.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -19,10 +21,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.paxos4j.api.protocol.BallotNumber;
+import org.paxos4j.api.protocol.ClientMessage;
+import org.paxos4j.api.protocol.ClientRequest;
+import org.paxos4j.api.protocol.Envelope;
 import org.paxos4j.api.protocol.Identifier;
 import org.paxos4j.api.protocol.Member;
 import org.paxos4j.api.protocol.Prepare;
+import org.paxos4j.api.protocol.RequestId;
+import org.paxos4j.api.protocol.StatusRequest;
 import org.paxos4j.api.replica.ReplicaFault;
+import org.paxos4j.api.spi.ClientConnection;
 import org.paxos4j.api.spi.Journal;
 import org.paxos4j.api.spi.JournalException;
 import org.paxos4j.api.spi.Transport;
@@ -30,6 +38,7 @@ import org.paxos4j.api.spi.TransportProvider;
 import org.paxos4j.core.apply.StateMachines;
 import org.paxos4j.core.codec.KryoMessageCodec;
 import org.paxos4j.core.memory.InMemoryJournalProvider;
+import org.paxos4j.statemachine.Bytes;
 
 /** What a replica does between the moment at which its journal fails and the one at which it is told so. */
 class JournalFailureTest {
@@ -68,11 +77,37 @@ class JournalFailureTest {
                 ReplicaFault.Kind.JOURNAL, parts.faults.future().getNow(null).kind());
     }
 
+    /** If it were refused its client would stay, and ask again here, though the others have a leader. */
+    @Test
+    void aClientIsSentAwayWithoutAWordWhileTheJournalMarksItsFolder() throws Exception {
+        Journal journal = journal();
+        AssembledReplica parts = parts(journal);
+        ArgumentCaptor<Runnable> silence = ArgumentCaptor.forClass(Runnable.class);
+        verify(journal).onFailure(silence.capture());
+        parts.open();
+        assertTrue(parts.status().ready());
+
+        silence.getValue().run();
+
+        for (ClientMessage message :
+                List.of(StatusRequest.INSTANCE, new ClientRequest(opening().encode()))) {
+            ClientConnection client = mock();
+            parts.gate.clientMessage(client, message, 100);
+            verify(client).close();
+            verify(client, never()).send(any());
+        }
+        assertFalse(parts.status().ready());
+    }
+
     private void pass(AssembledReplica parts, int seconds) {
         for (int i = 0; i < 50 * seconds; i++) {
             now += 20_000_000L;
             parts.replica.doWork();
         }
+    }
+
+    private static Envelope opening() {
+        return new Envelope(new RequestId(RequestId.NO_SESSION, 7), 0, Envelope.SESSIONS, Bytes.EMPTY);
     }
 
     private static Journal journal() throws Exception {

@@ -3,6 +3,7 @@ package org.paxos4j.journal.mvstore;
 
 import java.util.Iterator;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import org.h2.mvstore.MVMap;
 
 /**
@@ -30,17 +31,30 @@ final class Gathering {
     /** A run of commits of so much on average stays where it is: to write it twice costs more than the memory for its chunks. */
     static final int LARGE_BYTES = 8 << 10;
 
+    /** The same while there are many chunks already: then it is memory that is short. */
+    static final int LARGE_BYTES_OF_MANY = 64 << 10;
+
+    /** Many chunks: some 16 MB of memory. */
+    static final int MANY_CHUNKS = 64 << 10;
+
     private static final int LAST_PAGES_BYTES = 2 * JournalStore.PAGE_SPLIT_BYTES;
 
     private final MVMap<Long, byte[]> entries;
+    private final IntSupplier chunks;
     /** The slots that the run has put, and those of the last pages before it. */
     private final TreeSet<Long> slots = new TreeSet<>();
 
     private long bytes;
     private int commits;
 
-    Gathering(MVMap<Long, byte[]> entries) {
+    /**
+     * For what is put from now on.
+     *
+     * @param chunks how many the file has
+     */
+    Gathering(MVMap<Long, byte[]> entries, IntSupplier chunks) {
         this.entries = entries;
+        this.chunks = chunks;
     }
 
     /** Puts an entry, to be saved with the next commit. */
@@ -56,12 +70,16 @@ final class Gathering {
         if (commits < COMMITS && bytes < MAX_BYTES) {
             return;
         }
-        if (bytes < (long) commits * LARGE_BYTES) {
+        if (bytes < (long) commits * largeBytes()) {
             slots.forEach(this::putAgain);
         }
         slots.headSet(firstOfLastPages()).clear();
         bytes = 0;
         commits = 0;
+    }
+
+    private int largeBytes() {
+        return chunks.getAsInt() < MANY_CHUNKS ? LARGE_BYTES : LARGE_BYTES_OF_MANY;
     }
 
     private long firstOfLastPages() {

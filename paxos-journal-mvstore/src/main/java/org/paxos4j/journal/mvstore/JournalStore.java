@@ -34,11 +34,12 @@ final class JournalStore {
     private final Gathering gathering;
 
     private JournalStore(MVStore store) {
+        StoreFile file = (StoreFile) store.getFileStore();
         this.store = store;
         this.header = map(HEADER);
         this.progress = map(PROGRESS);
         this.entries = map(ENTRIES);
-        this.gathering = new Gathering(entries);
+        this.gathering = new Gathering(entries, file::chunks);
     }
 
     /** Opens an empty file as a new store. */

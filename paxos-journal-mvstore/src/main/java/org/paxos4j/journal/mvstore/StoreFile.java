@@ -46,6 +46,11 @@ class StoreFile extends SingleFileStore {
         }
     }
 
+    /** How many chunks MVStore remembers: those in use, and those that it must not write over yet. Any thread. */
+    int chunks() {
+        return getChunks().size();
+    }
+
     /**
      * Looks for the newest commit in the whole file. MVStore does so only if the file's header leads to no sound commit. But the
      * header is written together with a commit, before either is forced: when the power goes in between, a header that is on

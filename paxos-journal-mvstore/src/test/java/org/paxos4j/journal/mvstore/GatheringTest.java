@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.FileStore;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,34 @@ class GatheringTest {
         sync(untilGathered, record(untilGathered, bytes));
 
         assertTrue(Files.size(file) - before > Gathering.MAX_BYTES, "that sync has written all of them");
+    }
+
+    @Test
+    void onceThereAreManyChunksAlsoLargerSyncsAreGathered() throws Exception {
+        MVStore behind = store.entries().getStore();
+        for (long slot = 1; slot <= Gathering.MANY_CHUNKS; slot++) {
+            store.entries().put(slot, record(slot, 10));
+            behind.commit();
+        }
+        int bytes = Gathering.LARGE_BYTES_OF_MANY - 1;
+        int untilGathered = Gathering.MAX_BYTES / bytes + 1;
+        for (int i = 1; i < untilGathered; i++) {
+            assertTrue(written(Gathering.MANY_CHUNKS + i, bytes) < 3L * bytes, "nothing is gathered yet");
+        }
+
+        assertTrue(written(Gathering.MANY_CHUNKS + untilGathered, bytes) > Gathering.MAX_BYTES);
+
+        int larger = Gathering.LARGE_BYTES_OF_MANY;
+        for (int i = 1; i <= 2 * untilGathered; i++) {
+            assertTrue(written(2L * Gathering.MANY_CHUNKS + i, larger) < 3L * larger, "these are too large");
+        }
+    }
+
+    private long written(long slot, int bytes) {
+        FileStore<?> file = store.entries().getStore().getFileStore();
+        long before = file.size();
+        sync(slot, record(slot, bytes));
+        return file.size() - before;
     }
 
     @Test

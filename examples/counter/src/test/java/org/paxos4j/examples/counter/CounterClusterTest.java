@@ -18,7 +18,7 @@ class CounterClusterTest {
 
     @Test
     void eachAdditionCountsOnceThoughLeadersDieAndMessagesAreLost() throws Exception {
-        cluster.faultyNetwork(0.2, 0.2, Duration.ofMillis(100));
+        cluster.network().faulty(0.2, 0.2, Duration.ofMillis(100));
         for (int i = 1; i <= 30; i++) {
             client.ask("counter", new Add("hits", 5));
             if (i % 10 == 0) {

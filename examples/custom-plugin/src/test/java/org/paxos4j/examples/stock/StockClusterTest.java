@@ -20,7 +20,7 @@ class StockClusterTest {
 
     @Test
     void nothingIsSoldTwiceThoughLeadersDieAndMessagesAreLost() throws Exception {
-        cluster.faultyNetwork(0.2, 0.2, Duration.ofMillis(100));
+        cluster.network().faulty(0.2, 0.2, Duration.ofMillis(100));
         client.ask("stock", new Deliver("tea", 100));
         for (int i = 1; i <= 20; i++) {
             Reserved reserved = (Reserved) client.ask("stock", new Reserve("tea", 3, 600));

@@ -60,7 +60,7 @@ class LockClusterTest {
     void tokensGrowAndNobodyHoldsALockTogetherWhateverBecomesOfLeadersAndMessages(long seed) throws CommandRejected {
         cluster = new VirtualCluster(3, seed, node -> List.of(new LockProvider()));
         client = cluster.client();
-        cluster.faultyNetwork(0.1, 0.1, Duration.ofMillis(50));
+        cluster.network().faulty(0.1, 0.1, Duration.ofMillis(50));
         TreeMap<Long, String> holders = new TreeMap<>();
         for (int round = 1; round <= 12; round++) {
             for (String owner : List.of("anna", "bert", "carl")) {
