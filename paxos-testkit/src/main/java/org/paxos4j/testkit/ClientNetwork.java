@@ -232,7 +232,7 @@ final class ClientNetwork implements TransportProvider {
         }
 
         private void arriveAtNode(Bytes frame) {
-            if (running.apply(member.id()) == node && !node.hasFault()) {
+            if (running.apply(member.id()) == node) {
                 node.receiver().clientMessage(nodesEnd, (ClientMessage) wire.read(frame), frame.length());
             }
         }

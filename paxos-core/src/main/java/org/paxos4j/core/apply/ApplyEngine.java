@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.CommandBatch;
 import org.paxos4j.api.protocol.Envelope;
 import org.paxos4j.api.protocol.MalformedMessageException;
@@ -34,6 +35,7 @@ public final class ApplyEngine {
     private long appliedSlot;
     private long clockNanos;
     private long unanswered;
+    private long stoppedSlot;
 
     /** With new instances of all state machines, before the first slot. */
     public ApplyEngine(StateMachines known) {
@@ -101,6 +103,15 @@ public final class ApplyEngine {
                 .toList();
     }
 
+    /**
+     * The highest slot at which a state machine has failed; 0 if none has. From there on other replicas may have other
+     * answers, and so sessions that are full, or have ended, where those of this one are not, or the other way about: unless the
+     * state machine has failed on them as well, which equal digests show.
+     */
+    public long stoppedSlot() {
+        return stoppedSlot;
+    }
+
     /** How many sessions are open. */
     public int sessions() {
         return sessions.size();
@@ -125,6 +136,14 @@ public final class ApplyEngine {
         StoppedMachine stopped = machine.stopped();
         if (failed && stopped != null) {
             digest.stopped(name, stopped.cause().getClass());
+            noteSlot(machine);
+        }
+    }
+
+    private void noteSlot(@Nullable RunningMachine machine) {
+        StoppedMachine stopped = machine == null ? null : machine.stopped();
+        if (stopped != null) {
+            stoppedSlot = Math.max(stoppedSlot, stopped.slot());
         }
     }
 
@@ -181,6 +200,9 @@ public final class ApplyEngine {
         Answer answer = machine == null
                 ? Answer.Given.of(Outcome.MALFORMED, known.unknown())
                 : machine.apply(context, envelope.command());
+        if (answer instanceof Answer.Withheld) {
+            noteSlot(machine);
+        }
         // Also when nobody is told: on a replica whose state machine has stopped, the session must stay as on the
         // others.
         sessions.remember(session, sequence, answer);

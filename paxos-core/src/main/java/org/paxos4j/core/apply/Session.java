@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     /** How many answers a session keeps at most; equal on all nodes, because it decides outcomes. */
     static final int MAX_CACHED_REPLIES = 1_024;
-    /** How much these may weigh together, but for the last one; equal on all nodes for the same reason. */
+    /** How much these may weigh together, but for the last one and the one at the floor; equal on all nodes, too. */
     static final int MAX_CACHED_BYTES = 4 << 20;
 
     private static final long FIRST_SEQUENCE = 1;
+    /** A table that has held more is given up when it is empty: it never becomes smaller by itself. */
+    private static final int SMALL_TABLE = 64;
 
     // Nothing depends on the order in which it is gone through.
-    private final Map<Long, Answer> answers = new HashMap<>();
+    private Map<Long, Answer> answers = new HashMap<>();
+    private int mostAnswers;
     private long floor = FIRST_SEQUENCE;
     private long weightBytes;
     private long lastUsedNanos;
@@ -52,6 +55,10 @@ final class Session {
                     answers.values().stream().mapToLong(Answer::weightBytes).sum();
         }
         floor = newFloor;
+        if (answers.isEmpty() && mostAnswers > SMALL_TABLE) {
+            answers = new HashMap<>();
+            mostAnswers = 0;
+        }
     }
 
     /** Whether the reply of {@code sequence} is forgotten, if there ever was one: it must not be applied any more. */
@@ -67,7 +74,8 @@ final class Session {
 
     /**
      * Whether there is no room for the answer of {@code sequence}. However much the others weigh, there is for the one at the
-     * floor: as long as that is open its client cannot raise the floor, so that a session would stay full for ever.
+     * floor: as long as that is open its client cannot raise the floor, so that a session would stay full for ever. Of the
+     * number the same need not be said: a client goes no further than that above its floor.
      */
     boolean isFullFor(long sequence) {
         return answers.size() >= MAX_CACHED_REPLIES || (weightBytes >= MAX_CACHED_BYTES && sequence > floor);
@@ -75,6 +83,7 @@ final class Session {
 
     void remember(long sequence, Answer answer) {
         answers.put(sequence, answer);
+        mostAnswers = Math.max(mostAnswers, answers.size());
         weightBytes += answer.weightBytes();
     }
 

@@ -15,12 +15,8 @@ final class SessionTable {
     static final int MAX_SESSIONS = 10_000;
 
     /**
-     * How much the answers of all sessions may weigh together; equal on all nodes. One more drives out the least recently used
-     * sessions, until there is room: a client that has nothing to do for a while leaves its last answers here, and nobody else
-     * may have to suffer from that.
-     *
-     * <p>Much more than one session may have, so that none is driven out by its own answers. A node on which alone a state
-     * machine has stopped keeps less than the others, and so ends no session that they keep.
+     * How much the answers of all sessions may weigh together; equal on all nodes. Clients leave their last answers here when
+     * they go away. It is so much that no session is driven out by its own answers.
      */
     static final long MAX_CACHED_BYTES = 32L << 20;
 
@@ -28,6 +24,7 @@ final class SessionTable {
     static final Duration SESSION_EXPIRY = Duration.ofHours(1);
 
     private static final int INDEX_BITS = 16;
+    private static final long ANY_WEIGHT = -1;
     private static final long EXPIRY_NANOS = SESSION_EXPIRY.toNanos();
 
     private final LinkedHashMap<Long, Session> byId = new LinkedHashMap<>(16, 0.75f, true);
@@ -44,7 +41,7 @@ final class SessionTable {
      */
     long open(long slot, int indexInBatch, long nowNanos) {
         if (byId.size() >= MAX_SESSIONS) {
-            endEldest();
+            endFirst(ANY_WEIGHT);
         }
         long id = slot << INDEX_BITS | indexInBatch;
         byId.put(id, new Session(nowNanos));
@@ -73,14 +70,23 @@ final class SessionTable {
         session.remember(sequence, answer);
         weightBytes += answer.weightBytes();
         while (weightBytes > MAX_CACHED_BYTES) {
-            endEldest();
+            endFirst(MAX_CACHED_BYTES / (2L * byId.size()));
         }
     }
 
-    private void endEldest() {
+    /**
+     * Ends the least recently used session whose answers weigh more than {@code lightBytes}. With half of what there is room for,
+     * divided by the number of sessions, there is one whenever there is no room; and who has few and small answers does not have to
+     * suffer from those of others.
+     */
+    private void endFirst(long lightBytes) {
         Iterator<Session> eldestFirst = byId.values().iterator();
-        weightBytes -= eldestFirst.next().weightBytes();
+        Session session = eldestFirst.next();
+        while (session.weightBytes() <= lightBytes) {
+            session = eldestFirst.next();
+        }
         eldestFirst.remove();
+        weightBytes -= session.weightBytes();
     }
 
     /**
@@ -89,7 +95,7 @@ final class SessionTable {
      */
     void expire(long nowNanos) {
         while (!byId.isEmpty() && nowNanos - byId.values().iterator().next().lastUsedNanos() >= EXPIRY_NANOS) {
-            endEldest();
+            endFirst(ANY_WEIGHT);
         }
     }
 

@@ -56,7 +56,7 @@ final class ClientDriver implements Link.Listener {
      */
     private static final long REPEAT_NANOS = 1_000_000_000L;
 
-    /** Both of the above double this often: up to 8 seconds. */
+    /** Patience doubles this often: up to 8 seconds for both of the above. */
     private static final int PATIENCE_DOUBLINGS = 3;
 
     private static final long OVERLOAD_PAUSE_MIN_NANOS = 10_000_000L;
@@ -64,8 +64,9 @@ final class ClientDriver implements Link.Listener {
     private static final long OVERLOAD_PAUSE_MAX_NANOS = 200_000_000L;
 
     /**
-     * How long a node may say nothing but that it is overloaded. A leader with too much to do answers something in that time;
-     * one that has come to a stand never does, and another may lead by now.
+     * How long a node may say nothing but that it is overloaded; twice as long each time that another was asked in vain, until
+     * there is an answer. A leader with too much to do answers something in that time; one that has come to a stand never does, and
+     * another may lead by now.
      */
     private static final long OVERLOADED_NANOS = 5_000_000_000L;
 
@@ -85,7 +86,9 @@ final class ClientDriver implements Link.Listener {
     private long dialAtNanos;
     private long openAtNanos;
     private int silences;
-    private long servedNanos;
+    private boolean overloaded;
+    private long overloadedSinceNanos;
+    private int overloads;
     private boolean ended;
 
     /**
@@ -213,8 +216,8 @@ final class ClientDriver implements Link.Listener {
         }
         route.learn(link.address(), welcome);
         route.allIsWell(link.address());
-        servedNanos = clock.getAsLong();
-        link.heardOrAsked(servedNanos);
+        overloaded = false;
+        link.heardOrAsked(clock.getAsLong());
     }
 
     @Override
@@ -313,12 +316,21 @@ final class ClientDriver implements Link.Listener {
     }
 
     /**
-     * Whether a command can go out: under the name that it has, as soon as anybody may know it by that; else under one of the
+     * Whether a command can go out: under the name that it has, if anybody may know it by that; else under one of the
      * present session, which it gets here. Not if there is no session, or no room in it.
      */
     private boolean hasName(PendingCommand command) {
         RequestId name = command.request();
-        if (name != null && (command.mayBeTaken() || (session != null && name.session() == session.id()))) {
+        if (name != null && session != null && name.session() == session.id()) {
+            if (!session.isInReach(name.sequence())) {
+                return false;
+            }
+            if (command.floor() < session.floor()) {
+                pending.name(command, name, session.floor());
+            }
+            return true;
+        }
+        if (name != null && command.mayBeTaken()) {
             return true;
         }
         if (session == null || !session.hasRoom()) {
@@ -352,7 +364,8 @@ final class ClientDriver implements Link.Listener {
             moves.succeeded();
             route.leaderFound();
             silences = 0;
-            servedNanos = now;
+            overloaded = false;
+            overloads = 0;
             if (command != null && command.opensSession()) {
                 sessionAnswered(command, response, now);
             } else if (command != null) {
@@ -383,9 +396,18 @@ final class ClientDriver implements Link.Listener {
             if (command != null) {
                 pauseBeforeSameNode(command, now);
             }
-            if (now - servedNanos >= OVERLOADED_NANOS) {
-                link.leave(0, now);
-            }
+            leaveIfOverloadedForLong(now);
+        }
+    }
+
+    private void leaveIfOverloadedForLong(long now) {
+        if (!overloaded) {
+            overloaded = true;
+            overloadedSinceNanos = now;
+        } else if (now - overloadedSinceNanos >= OVERLOADED_NANOS << Math.min(overloads, PATIENCE_DOUBLINGS)
+                && !link.isLeaving()) {
+            overloads++;
+            link.leave(0, now);
         }
     }
 
@@ -403,22 +425,29 @@ final class ClientDriver implements Link.Listener {
                 fail(command, new OutcomeUnknownException(explain("outcome unknown", command, response)));
             case TOO_MANY_OUTSTANDING -> {
                 route.lastWord(link.address(), response.response().toUtf8());
-                acknowledge(command);
-                if (command.state() == PendingCommand.State.IN_FLIGHT) {
-                    pauseBeforeSameNode(command, now);
-                }
+                noRoom(command, now);
             }
         }
     }
 
     /**
-     * From now on the command carries what its session knows of answers today. If it waited for others with the floor that it
-     * first had, and all of them did, nobody would ever tell the cluster that their answers have arrived.
+     * The cluster keeps as many of the session's answers as it may. The command goes again as soon as enough of those before it
+     * have theirs, and with the floor of then: were it the one that it first had, and all did the same, nobody would ever tell the
+     * cluster which answers have arrived.
      */
-    private void acknowledge(PendingCommand command) {
+    private void noRoom(PendingCommand command, long now) {
         RequestId name = command.request();
-        if (session != null && name != null && name.session() == session.id()) {
-            pending.name(command, name, session.floor());
+        boolean waits = session != null
+                && name != null
+                && name.session() == session.id()
+                && session.hadNoRoomFor(name.sequence(), command.floor());
+        if (command.state() != PendingCommand.State.IN_FLIGHT) {
+            return;
+        }
+        if (waits) {
+            pending.refused(command);
+        } else {
+            pauseBeforeSameNode(command, now);
         }
     }
 

@@ -12,6 +12,10 @@ final class ClientSession {
 
     private long floor = 1;
     private long next = 1;
+    /** How many sequences from the floor on may be sent. */
+    private int reach = Inbox.MAX_OUTSTANDING_COMMANDS;
+    /** How many are done since {@link #reach} has changed. */
+    private int doneInReach;
 
     ClientSession(long id) {
         this.id = id;
@@ -26,7 +30,24 @@ final class ClientSession {
      * the replies of all sequences from the lowest open one on, done or not.
      */
     boolean hasRoom() {
-        return next - floor < Inbox.MAX_OUTSTANDING_COMMANDS;
+        return isInReach(next);
+    }
+
+    /** Whether a sequence is so near to the floor that the cluster may have room for its reply. */
+    boolean isInReach(long sequence) {
+        return sequence - floor < reach;
+    }
+
+    /**
+     * The cluster had no room for the reply of a sequence, with those from {@code toldFloor} on. So many less one fit, as far as
+     * is known; commands beyond wait until the floor rises, and would only cost places in the log before.
+     *
+     * @return whether there is anything to wait for: the command at the floor does not depend on any other
+     */
+    boolean hadNoRoomFor(long sequence, long toldFloor) {
+        reach = (int) Math.max(1, Math.min(reach, sequence - toldFloor));
+        doneInReach = 0;
+        return sequence > toldFloor;
     }
 
     /** The next command's name. */
@@ -48,9 +69,19 @@ final class ClientSession {
             return;
         }
         done.set(place(request.sequence()));
+        widen();
         while (floor < next && done.get(place(floor))) {
             done.clear(place(floor));
             floor++;
+        }
+    }
+
+    /** Replies may be smaller by now. A little more for as many as were in reach, so that few find no room. */
+    private void widen() {
+        doneInReach++;
+        if (doneInReach >= reach) {
+            reach = Math.min(reach + Math.max(1, reach / 8), Inbox.MAX_OUTSTANDING_COMMANDS);
+            doneInReach = 0;
         }
     }
 

@@ -35,6 +35,7 @@ final class PendingCommand {
     private int pauses;
     private int repeats;
     private @Nullable RequestId request;
+    private long floor;
     private @Nullable Bytes envelope;
     private int sendings;
     private boolean mayBeTaken;
@@ -83,10 +84,16 @@ final class PendingCommand {
         return request;
     }
 
-    /** Gives it a name, and encodes it once; whenever it is sent again, it is the same bytes. */
-    void name(RequestId newRequest, long floor) {
+    /** Gives it a name, and encodes it: until it is named again, it is the same bytes whenever it is sent. */
+    void name(RequestId newRequest, long newFloor) {
         request = newRequest;
-        envelope = new Envelope(newRequest, floor, stateMachine, command).encode();
+        floor = newFloor;
+        envelope = new Envelope(newRequest, newFloor, stateMachine, command).encode();
+    }
+
+    /** The floor that goes out with it. */
+    long floor() {
+        return floor;
     }
 
     /**
@@ -115,12 +122,11 @@ final class PendingCommand {
         state = State.READY;
     }
 
-    /** As {@link #refused}; not to be sent again before {@code resumeAtNanos}. To be refused is to be answered. */
+    /** As {@link #refused}; not to be sent again before {@code resumeAtNanos}. */
     void pausedUntil(long resumeAtNanos) {
         state = State.PAUSED;
         wakeAtNanos = resumeAtNanos;
         pauses++;
-        repeats = 0;
     }
 
     /** How often it was told to wait. */
@@ -141,7 +147,7 @@ final class PendingCommand {
         repeats++;
     }
 
-    /** How often it was repeated since somebody answered. */
+    /** How often it was repeated. */
     int repeats() {
         return repeats;
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.paxos4j.api.protocol.RequestId;
 import org.paxos4j.core.client.PendingCommand.State;
@@ -21,7 +22,15 @@ final class PendingCommands {
     }
 
     private final LinkedHashSet<PendingCommand> all = new LinkedHashSet<>();
-    private final ArrayDeque<PendingCommand> ready = new ArrayDeque<>();
+    /** To be sent for the first time, in the order of their callers. */
+    private final ArrayDeque<PendingCommand> fresh = new ArrayDeque<>();
+    /**
+     * To be sent again, in the order of their names, the newest session first: its floor may wait for them, while those of a former
+     * one may have to wait for a new name.
+     */
+    private final TreeMap<RequestId, PendingCommand> again = new TreeMap<>(
+            Comparator.comparingLong(RequestId::session).reversed().thenComparingLong(RequestId::sequence));
+
     private final Map<RequestId, PendingCommand> byName = new HashMap<>();
     private int inFlight;
     /** Nothing of {@link #timersDue} is due before; commands that got their answer may leave it too early. */
@@ -35,7 +44,7 @@ final class PendingCommands {
         if (command.opensSession()) {
             opening = command;
         } else {
-            ready.addLast(command);
+            fresh.addLast(command);
         }
     }
 
@@ -57,17 +66,27 @@ final class PendingCommands {
         return all.stream().filter(command -> !command.opensSession()).toList();
     }
 
-    /** The first to be sent; {@code null} if there is none. A session comes before what needs it. */
+    /**
+     * The first to be sent; {@code null} if there is none. A session comes before what needs it, and what was sent before comes
+     * before what never was: the session's floor waits for it.
+     */
     @Nullable
     PendingCommand peekReady() {
-        return opening != null && opening.state() == State.READY ? opening : ready.peekFirst();
+        if (opening != null && opening.state() == State.READY) {
+            return opening;
+        }
+        return again.isEmpty() ? fresh.peekFirst() : again.firstEntry().getValue();
     }
 
     /** Gives a command a name, in place of the one that it may have had. */
     void name(PendingCommand command, RequestId request, long floor) {
+        boolean isAgain = takeFromAgain(command);
         forgetName(command);
         command.name(request, floor);
         byName.put(request, command);
+        if (isAgain) {
+            again.put(request, command);
+        }
     }
 
     /** The command of this name; {@code null} if nobody waits for it any more. */
@@ -80,9 +99,7 @@ final class PendingCommands {
     Bytes sent(PendingCommand command, String address, long repeatAtNanos) {
         if (command.state() == State.READY) {
             inFlight++;
-            if (!command.opensSession()) {
-                ready.removeFirst();
-            }
+            notReady(command);
         }
         noteTimer(repeatAtNanos);
         return command.sent(address, repeatAtNanos);
@@ -115,7 +132,7 @@ final class PendingCommands {
         if (command.opensSession()) {
             opening = null;
         } else if (command.state() == State.READY) {
-            ready.remove(command);
+            notReady(command);
         }
         forgetName(command);
     }
@@ -125,17 +142,12 @@ final class PendingCommands {
         if (inFlight == 0) {
             return;
         }
-        List<PendingCommand> latestFirst = new ArrayList<>(inFlight);
         for (PendingCommand command : all) {
             if (command.state() == State.IN_FLIGHT) {
-                latestFirst.add(command);
+                land(command);
+                command.connectionLost();
+                sendAgain(command);
             }
-        }
-        latestFirst.sort(Comparator.comparingLong(PendingCommands::sequence).reversed());
-        for (PendingCommand command : latestFirst) {
-            land(command);
-            command.connectionLost();
-            sendAgain(command);
         }
     }
 
@@ -173,11 +185,23 @@ final class PendingCommands {
         return nextTimerNanos;
     }
 
-    /** To be sent again, before those that never were: the session's floor waits for the old ones. */
     private void sendAgain(PendingCommand command) {
-        if (!command.opensSession()) {
-            ready.addFirst(command);
+        RequestId request = command.request();
+        if (!command.opensSession() && request != null) {
+            again.put(request, command);
         }
+    }
+
+    /** It is no longer to be sent. */
+    private void notReady(PendingCommand command) {
+        if (!command.opensSession() && !takeFromAgain(command)) {
+            fresh.remove(command);
+        }
+    }
+
+    private boolean takeFromAgain(PendingCommand command) {
+        RequestId request = command.request();
+        return request != null && again.remove(request, command);
     }
 
     private void land(PendingCommand command) {
@@ -191,11 +215,6 @@ final class PendingCommands {
         if (request != null) {
             byName.remove(request);
         }
-    }
-
-    private static long sequence(PendingCommand sent) {
-        RequestId request = sent.request();
-        return request == null ? 0 : request.sequence();
     }
 
     private void noteTimer(long atNanos) {

@@ -156,9 +156,18 @@ final class ApplyAgent implements Duty {
     }
 
     private void answer(PendingCommand command, ServerResponse response) {
-        if (!faults.isTripped()) {
+        if (!faults.isTripped() && isSure()) {
             command.client().send(response);
         }
+    }
+
+    /**
+     * Whether what this node answers is what the others would. Where a state machine has failed that is certain once a majority
+     * is known to have the same digest. Until then nobody is answered, also not by other state machines, since sessions may
+     * be full here that are not there: clients ask again.
+     */
+    private boolean isSure() {
+        return engine.stoppedSlot() == 0 || engine.stoppedSlot() <= digests.agreedUpTo();
     }
 
     /** Applies what is left, so that who waits is answered. */

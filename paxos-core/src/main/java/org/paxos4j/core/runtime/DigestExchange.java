@@ -1,6 +1,7 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.runtime;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class DigestExchange {
         this.quorum = quorum;
         this.own = own;
         this.faults = faults;
+        if (quorum.majority() == 1) {
+            own.agreed(Long.MAX_VALUE); // nobody else can have become anything else
+        }
     }
 
     /** This node leads from now on: what it has found as an earlier leader may be over. */
@@ -79,10 +83,20 @@ final class DigestExchange {
         }
         if (mine.equals(theirs)) {
             equalUpTo.merge(member, theirs.slot(), Math::max);
+            own.agreed(agreedUpTo());
             differentAfter.remove(member); // it has been started again, and has become what the others are
             return null;
         }
         return differs(member, mine);
+    }
+
+    /** The highest slot after which enough others are known to be equal to this node that all together are a majority. */
+    private long agreedUpTo() {
+        return equalUpTo.values().stream()
+                .sorted(Comparator.reverseOrder())
+                .skip(quorum.majority() - 2L)
+                .findFirst()
+                .orElse(0L);
     }
 
     private @Nullable AgreedDigest differs(int member, AppliedDigest mine) {

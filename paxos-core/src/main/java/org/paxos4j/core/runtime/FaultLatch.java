@@ -16,11 +16,17 @@ final class FaultLatch {
 
     private final AtomicReference<ReplicaFault> fault = new AtomicReference<>();
     private final CompletableFuture<ReplicaFault> future = new CompletableFuture<>();
-    private final AtomicBoolean silent = new AtomicBoolean();
+    private final AtomicBoolean toldSilence = new AtomicBoolean();
+    private volatile boolean silent;
 
-    /** The journal has failed, and has yet to say how; nothing is sent from now on. */
+    /** The journal has failed, and has yet to say how; nothing is sent from now on. Returns at once. */
     void silence() {
-        if (!silent.getAndSet(true)) {
+        silent = true;
+    }
+
+    /** Says once in the log that this node is silent, if it does not know why yet. */
+    void tellSilence() {
+        if (fault.get() == null && !toldSilence.getAndSet(true)) {
             LOG.error(
                     "the journal fails: nothing is sent from now on; the reason follows as soon as it has marked its folder");
         }
@@ -35,7 +41,7 @@ final class FaultLatch {
     }
 
     boolean isTripped() {
-        return silent.get() || fault.get() != null;
+        return silent || fault.get() != null;
     }
 
     CompletableFuture<ReplicaFault> future() {

@@ -7,13 +7,15 @@ import org.paxos4j.api.protocol.AppliedDigest;
 
 /**
  * The digests after the slots that this node has applied last, so that another node's digest can be compared after the same
- * slot. The thread that applies adds; any other looks up; neither waits for the other.
+ * slot. The thread that applies adds; any other looks up; neither waits for the other. What comes of comparing is told by the
+ * replica's thread.
  */
 final class RecentDigests {
     private final AtomicLongArray ring;
     private final int unpublished;
     private final long first;
     private volatile AppliedDigest newest;
+    private volatile long agreedUpTo;
 
     /**
      * Of a node that has applied its log up to {@code restored}.
@@ -42,6 +44,16 @@ final class RecentDigests {
     /** The one published last. */
     AppliedDigest newest() {
         return newest;
+    }
+
+    /** A majority, this node among them, has one digest after this slot. */
+    void agreed(long slot) {
+        agreedUpTo = Math.max(agreedUpTo, slot);
+    }
+
+    /** The highest slot after which this node is known to have become what a majority has; once so, for ever. */
+    long agreedUpTo() {
+        return agreedUpTo;
     }
 
     /** This node's digest after a slot; null if it has not applied that yet, or does not remember it. */

@@ -14,6 +14,7 @@ import org.paxos4j.api.protocol.Accept;
 import org.paxos4j.api.protocol.AgreedDigest;
 import org.paxos4j.api.protocol.CheckTimeout;
 import org.paxos4j.api.protocol.ClientCommands;
+import org.paxos4j.api.protocol.ClientReply;
 import org.paxos4j.api.protocol.Commit;
 import org.paxos4j.api.protocol.HeartBeat;
 import org.paxos4j.api.protocol.NoLongerLeader;
@@ -153,6 +154,7 @@ final class ReplicaAgent implements Duty {
     @Override
     public int doWork() {
         if (faults.isTripped()) {
+            faults.tellSilence();
             return 0;
         }
         long now = clock.getAsLong();
@@ -344,11 +346,11 @@ final class ReplicaAgent implements Duty {
             waiting.put(proposed.id().logIndex(), ticket(proposed.ticket()));
         } else if (effect instanceof Effect.AnswerNotLeader answer) {
             for (PendingCommand command : ticket(answer.ticket())) {
-                command.client().send(new NotLeader(agent.nodeUniqueId(), command.request(), answer.leaderHint()));
+                tell(command, new NotLeader(agent.nodeUniqueId(), command.request(), answer.leaderHint()));
             }
         } else if (effect instanceof Effect.AnswerOverloaded answer) {
             for (PendingCommand command : ticket(answer.ticket())) {
-                command.client().send(new Overloaded(agent.nodeUniqueId(), command.request()));
+                tell(command, new Overloaded(agent.nodeUniqueId(), command.request()));
             }
         } else if (effect instanceof Effect.LeadershipLost lost) {
             tellLeadershipLost(lost.why());
@@ -410,6 +412,12 @@ final class ReplicaAgent implements Duty {
         }
     }
 
+    private void tell(PendingCommand command, ClientReply reply) {
+        if (!faults.isTripped()) {
+            command.client().send(reply);
+        }
+    }
+
     private boolean isUnderDurablePromise(PeerMessage message) {
         return message instanceof Accept accept
                 && agent.role() instanceof Leader leader
@@ -454,7 +462,7 @@ final class ReplicaAgent implements Duty {
             boolean open = slot.getKey() > delivered;
             if (open) {
                 for (PendingCommand command : slot.getValue()) {
-                    command.client().send(new NoLongerLeader(agent.nodeUniqueId(), command.request()));
+                    tell(command, new NoLongerLeader(agent.nodeUniqueId(), command.request()));
                 }
             }
             return open;

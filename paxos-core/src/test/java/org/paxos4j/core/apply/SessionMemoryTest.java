@@ -127,6 +127,25 @@ class SessionMemoryTest {
         assertEquals(Outcome.APPLIED, outcome(ask(sessions.get(12), 4, 1, LARGE)));
     }
 
+    @Test
+    void whoHasFewAndSmallAnswersDoesNotSufferFromThoseOfOthers() {
+        List<Long> light = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            light.add(openSession());
+            assertEquals(Outcome.APPLIED, outcome(ask(light.get(i), 1, 1, 1_000)));
+        }
+        for (int i = 0; i < 12; i++) {
+            long heavy = openSession();
+            for (int sequence = 1; sequence <= 5; sequence++) {
+                assertEquals(Outcome.APPLIED, outcome(ask(heavy, sequence, 1, LARGE)));
+            }
+        }
+        for (long session : light) {
+            assertEquals(Outcome.APPLIED, outcome(ask(session, 1, 1, 1_000)));
+        }
+        assertEquals(100 + 6, engine.sessions());
+    }
+
     /** With many idle sessions it is not the answers that take the memory, but the objects around them. */
     @Test
     void alsoSmallAnswersDriveOutIdleSessionsInTheEnd() {
@@ -211,7 +230,11 @@ class SessionMemoryTest {
         }
         session.weights.put(sequence, Answer.OVERHEAD_BYTES + answer.response().length());
         while (model.stream().mapToLong(ModelSession::weight).sum() > SessionTable.MAX_CACHED_BYTES) {
-            model.remove(0);
+            long light = SessionTable.MAX_CACHED_BYTES / 2 / model.size();
+            model.remove(model.stream()
+                    .filter(candidate -> candidate.weight() > light)
+                    .findFirst()
+                    .orElseThrow());
         }
         return Outcome.APPLIED;
     }

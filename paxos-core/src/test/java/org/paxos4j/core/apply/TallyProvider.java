@@ -16,7 +16,7 @@ public final class TallyProvider implements StateMachineProvider {
         this("tally");
     }
 
-    TallyProvider(String name) {
+    public TallyProvider(String name) {
         this.name = name;
     }
 

@@ -90,6 +90,57 @@ class ClientDriverPatienceTest {
         assertEquals(3, total(future));
     }
 
+    /** It had nothing to say in the meantime. */
+    @Test
+    void afterALongPauseOneRefusalIsNoReasonToLeave() {
+        CompletableFuture<Record> first = client.submit(1, 60_000);
+        FakeConnection leader = client.leaderWithSession();
+        client.answers(leader, leader.next().request(), 1);
+        assertEquals(1, total(first));
+        client.pass(20_000);
+        CompletableFuture<Record> second = client.submit(2, 60_000);
+        client.says(leader, new Overloaded(1, leader.next().request()));
+        client.pass(200);
+        assertFalse(leader.closed);
+        client.answers(leader, leader.next().request(), 3);
+        assertEquals(3, total(second));
+    }
+
+    /** Or each connection would be given up before it has brought the first answer, and its commands queued anew. */
+    @Test
+    void aLeaderThatNeedsLongerThanFiveSecondsForAnAnswerGetsToGiveIt() {
+        DriverHarness one = new DriverHarness("h1:7701", "h2:7702");
+        CompletableFuture<Record> taken = one.submit(1, 120_000);
+        FakeConnection slow = one.leaderWithSession();
+        RequestId first = slow.next().request();
+        one.submits(2, 120_000);
+        long sentAt = one.nowNanos();
+        while (!taken.isDone()) {
+            if (slow.closed) {
+                FakeConnection other = one.connected("h2:7702", 2);
+                while (!slow.address.equals(other.address) && !other.closed) {
+                    one.pass(1);
+                    if (other.hasNext()) {
+                        one.says(other, new NotLeader(2, other.next().request(), 1));
+                    }
+                }
+                slow = one.connected("h1:7701", 1);
+                sentAt = one.nowNanos();
+            }
+            while (slow.hasNext()) {
+                RequestId request = slow.next().request();
+                if (!request.equals(first)) {
+                    one.says(slow, new Overloaded(1, request));
+                }
+            }
+            if (one.nowNanos() - sentAt > 6_000_000_000L) {
+                one.answers(slow, first, 1);
+            }
+            one.pass(1);
+        }
+        assertEquals(1, total(taken));
+    }
+
     @Test
     void anOverloadedNodeThatAnswersSomethingNowAndThenIsNotLeft() {
         CompletableFuture<Record> patient = client.submit(1, 60_000);

@@ -221,12 +221,65 @@ class ClientDriverTest {
         client.answers(leader, first, 1);
         client.answers(leader, second, 3);
         client.answers(leader, third.request(), Outcome.TOO_MANY_OUTSTANDING, "too many");
-        client.pass(20);
         assertEquals(
                 new Envelope(third.request(), third.request().sequence(), third.stateMachine(), third.command()),
                 leader.next());
         client.answers(leader, third.request(), 6);
         assertEquals(6, total(last));
+    }
+
+    /** Each that comes too early has a place in the log for nothing. */
+    @Test
+    void commandsForWhoseAnswersTheClusterHasNoRoomWaitUntilEarlierOnesAreAnsweredAndComeInOrder() {
+        for (int amount = 1; amount <= 8; amount++) {
+            client.submits(amount, 60_000);
+        }
+        FakeConnection leader = client.leaderWithSession();
+        List<RequestId> requests = requests(leader);
+        client.answers(leader, requests.get(0), 1);
+        client.answers(leader, requests.get(1), 3);
+        for (int late = 2; late < 8; late++) {
+            client.answers(leader, requests.get(late), Outcome.TOO_MANY_OUTSTANDING, "too many");
+        }
+        client.submits(9, 60_000);
+        client.pass(500);
+        List<Long> sentAgain =
+                requests(leader).stream().map(RequestId::sequence).toList();
+        assertEquals(List.of(3L, 4L), sentAgain, "two answers found room, so two go out, and no new command");
+
+        client.answers(leader, requests.get(2), 6);
+        Envelope fifth = leader.next();
+        assertEquals(5, fifth.request().sequence());
+        assertEquals(4, fifth.floor());
+    }
+
+    @Test
+    void whereAnswersFindRoomMoreCommandsGoOutInTime() {
+        List<CompletableFuture<Record>> futures = new ArrayList<>();
+        for (int amount = 1; amount <= 600; amount++) {
+            futures.add(client.submit(amount, 60_000));
+        }
+        FakeConnection leader = client.leaderWithSession();
+        List<RequestId> sent = requests(leader);
+        client.answers(leader, sent.get(0), 1);
+        for (RequestId late : sent.subList(1, sent.size())) {
+            client.answers(leader, late, Outcome.TOO_MANY_OUTSTANDING, "too many");
+        }
+        int mostAtOnce = 0;
+        for (sent = requests(leader); !sent.isEmpty(); sent = requests(leader)) {
+            mostAtOnce = Math.max(mostAtOnce, sent.size());
+            sent.forEach(request -> client.answers(leader, request, 0));
+        }
+        assertTrue(futures.stream().allMatch(CompletableFuture::isDone));
+        assertTrue(mostAtOnce > 10, mostAtOnce + " at once");
+    }
+
+    private static List<RequestId> requests(FakeConnection connection) {
+        List<RequestId> requests = new ArrayList<>();
+        while (connection.hasNext()) {
+            requests.add(connection.next().request());
+        }
+        return requests;
     }
 
     @Test

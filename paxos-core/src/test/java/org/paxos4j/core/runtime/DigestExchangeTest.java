@@ -32,6 +32,28 @@ class DigestExchangeTest {
     }
 
     @Test
+    void aMajorityIsEqualUpToTheSlotUpToWhichEnoughAre() {
+        DigestExchange ofFive = among(5);
+        ofFive.reported(2, digest(8));
+        assertEquals(0, own.agreedUpTo());
+        ofFive.reported(3, digest(5));
+        assertEquals(5, own.agreedUpTo());
+        ofFive.reported(4, other(9));
+        assertEquals(5, own.agreedUpTo());
+        ofFive.reported(5, digest(7));
+        assertEquals(7, own.agreedUpTo());
+        ofFive.begin();
+        ofFive.reported(2, digest(9));
+        assertEquals(7, own.agreedUpTo(), "what was equal once");
+    }
+
+    @Test
+    void whoIsAloneAgreesWithItself() {
+        among(1);
+        assertEquals(Long.MAX_VALUE, own.agreedUpTo());
+    }
+
+    @Test
     void oneOfThreeThatDiffersIsToldWhatTheOtherTwoHaveAndWhereItWasStillEqual() {
         ofThree.reported(2, digest(10));
         ofThree.reported(3, digest(6));
