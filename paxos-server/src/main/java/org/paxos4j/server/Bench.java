@@ -19,8 +19,8 @@ import org.paxos4j.server.padded.Total;
 
 /**
  * The measurement: a cluster of processes, and this process as its client. What the disk allows is measured before and after,
- * in the same folder; a load warms the cluster up until its rate stops rising; at the end the counter is compared with what
- * was acknowledged.
+ * in the same folder; the load warms up until its rate stops rising; at the end the counter is compared with what was
+ * acknowledged.
  */
 final class Bench {
     /** A session keeps this many answers, so a client may have as many commands outstanding. */
@@ -28,6 +28,9 @@ final class Bench {
 
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration BUDGET = Duration.ofMinutes(5);
+    /** How many seconds of the warm-up are compared with as many before them: long enough for a noisy machine. */
+    private static final int STRETCH_SECONDS = 20;
+
     private static final double STEADY = 1.03;
 
     private final Path folder;
@@ -92,12 +95,12 @@ final class Bench {
             double ownLimitBefore = plan.limit().perSecond(folder);
             progress.event(String.format(
                     Locale.ROOT, "the disk takes %,.0f entries of 16 B a second, 64 at a time", limitBefore));
-            try (BenchLoad warming = new BenchLoad(clients, plan.commandToWarmUp(), plan.outstandingToWarmUp(), 0);
-                    BenchLoad load = new BenchLoad(clients, plan.command(), plan.outstanding(), plan.perSecond());
+            try (BenchLoad load = new BenchLoad(clients, plan.command(), plan.outstanding(), plan.perSecond());
                     PaxosClient other = client(access);
                     BenchLoad beside = beside(other)) {
+                load.start();
                 beside.start();
-                Duration warmUp = warmUp(warming, load);
+                Duration warmUp = warmUp(load);
                 BenchReport.Measured measured = measure(load);
                 List<Duration> failovers = failovers(load);
                 load.stop();
@@ -110,7 +113,11 @@ final class Bench {
                         failovers,
                         (limitBefore + DiskLimit.REFERENCE.perSecond(folder)) / 2,
                         (ownLimitBefore + plan.limit().perSecond(folder)) / 2,
-                        count(total, List.of(warming, load, beside)));
+                        new BenchReport.Count(
+                                total,
+                                load.acknowledged() + beside.acknowledged(),
+                                load.unknown() + beside.unknown(),
+                                load.failed() + beside.failed()));
             }
         }
 
@@ -120,30 +127,20 @@ final class Bench {
                     : new BenchLoad(List.of(other), plan.commandBeside(), 1, 0);
         }
 
-        private static BenchReport.Count count(long total, List<BenchLoad> loads) {
-            return new BenchReport.Count(
-                    total,
-                    loads.stream().mapToLong(BenchLoad::acknowledged).sum(),
-                    loads.stream().mapToLong(BenchLoad::unknown).sum(),
-                    loads.stream().mapToLong(BenchLoad::failed).sum());
-        }
-
         /**
-         * In the closed loop until the latest stretch was faster by less than 3 % than the one before it; if another load does
-         * that, a stretch of the load itself follows. In the open loop, where nobody can be faster than commands are due, for as
-         * long as the plan says.
+         * In the closed loop until the latest stretch was faster by less than 3 % than the one before it. In the open loop, where
+         * nobody can be faster than commands are due, for as long as the plan says.
          */
-        private Duration warmUp(BenchLoad warming, BenchLoad load) throws InterruptedException {
+        private Duration warmUp(BenchLoad load) throws InterruptedException {
             long begun = System.nanoTime();
-            if (plan.outstandingToWarmUp() == 0) {
-                load.start();
-                warmUp(load, plan.warmUp(), plan.perSecond() == 0);
-            } else {
-                warming.start();
-                warmUp(warming, plan.warmUp(), true);
-                warming.stop();
-                load.start();
-                warmUp(load, plan.ownWarmUp(), false);
+            List<Long> seconds = new ArrayList<>();
+            while (System.nanoTime() - begun < plan.warmUp().toNanos()
+                    && (plan.perSecond() > 0 || !isSteady(seconds))) {
+                long before = load.acknowledged();
+                TimeUnit.SECONDS.sleep(1);
+                cluster.checkAlive();
+                seconds.add(load.acknowledged() - before);
+                progress.update("warming up: " + rate(load.acknowledged() - before, TimeUnit.SECONDS.toNanos(1)));
             }
             load.takeLatencies();
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -151,22 +148,10 @@ final class Bench {
             return took;
         }
 
-        private void warmUp(BenchLoad load, Duration atMost, boolean untilSteady) throws InterruptedException {
-            long begun = System.nanoTime();
-            List<Long> seconds = new ArrayList<>();
-            while (System.nanoTime() - begun < atMost.toNanos() && !(untilSteady && isSteady(seconds))) {
-                long before = load.acknowledged();
-                TimeUnit.SECONDS.sleep(1);
-                cluster.checkAlive();
-                seconds.add(load.acknowledged() - before);
-                progress.update("warming up: " + rate(load.acknowledged() - before, TimeUnit.SECONDS.toNanos(1)));
-            }
-        }
-
-        private static boolean isSteady(List<Long> seconds) {
-            int stretch = (int) BenchPlan.STRETCH.toSeconds();
-            List<Long> both = latest(seconds, 2 * stretch);
-            return both.size() == 2 * stretch && sum(latest(both, stretch)) < STEADY * sum(both.subList(0, stretch));
+        private boolean isSteady(List<Long> seconds) {
+            List<Long> both = latest(seconds, 2 * STRETCH_SECONDS);
+            return both.size() == 2 * STRETCH_SECONDS
+                    && sum(latest(both, STRETCH_SECONDS)) < STEADY * sum(both.subList(0, STRETCH_SECONDS));
         }
 
         private static List<Long> latest(List<Long> seconds, int count) {

@@ -79,9 +79,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = Durations.class,
             defaultValue = "120s",
-            description =
-                    "How long the warm-up may take. With --rate it takes that long. With fewer than 64 outstanding"
-                            + " it has 64, until the last 20 seconds.")
+            description = "How long the warm-up may take. With --rate it takes that long.")
     private Duration warmUp = Duration.ZERO;
 
     @Option(

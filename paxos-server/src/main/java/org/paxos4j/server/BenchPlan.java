@@ -17,7 +17,7 @@ import org.paxos4j.statemachine.Bytes;
  *     such client
  * @param outstanding how many commands are outstanding
  * @param perSecond how many are due each second; 0 for a closed loop
- * @param warmUp how long the warm-up may take until a stretch has brought no more than the one before it
+ * @param warmUp how long the warm-up may take
  * @param seconds how long is measured
  * @param failovers how often the leader is killed after that
  * @param journal the nodes' journal
@@ -36,12 +36,6 @@ record BenchPlan(
         String heap) {
     /** How large the smallest command is: its type, an amount, and no padding. */
     static final int MIN_PAYLOAD = 4;
-
-    /** How much of the warm-up is compared with as much before it: long enough for a noisy machine. */
-    static final Duration STRETCH = Duration.ofSeconds(20);
-
-    private static final int ENOUGH_TO_WARM_UP = 64;
-    private static final int SMALL = 1_024;
 
     List<String> settings() {
         return List.of("journal = " + journal, "state-machines = [ " + PaddedCounterProvider.NAME + " ]");
@@ -82,25 +76,7 @@ record BenchPlan(
         return new DiskLimit(outstanding, payload);
     }
 
-    /**
-     * How many commands another load keeps outstanding until the cluster is warm; 0 for no other load. Java compiles what has
-     * run often: one command at a time would leave it cold for a quarter of an hour.
-     */
-    int outstandingToWarmUp() {
-        return perSecond == 0 && outstanding < ENOUGH_TO_WARM_UP ? ENOUGH_TO_WARM_UP : 0;
-    }
-
-    /** A small command: 64 of the largest would not find room. */
-    PaddedAdd commandToWarmUp() {
-        return command(Math.min(payload, SMALL));
-    }
-
-    /** How long the load itself goes on before it is measured, after another one has warmed the cluster up. */
-    Duration ownWarmUp() {
-        return warmUp.compareTo(STRETCH) < 0 ? warmUp : STRETCH;
-    }
-
     Duration longest() {
-        return warmUp.plus(STRETCH).plusSeconds(seconds).plusSeconds(30L * failovers);
+        return warmUp.plusSeconds(seconds).plusSeconds(30L * failovers);
     }
 }

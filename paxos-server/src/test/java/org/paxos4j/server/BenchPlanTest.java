@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paxos4j.core.apply.StateMachines;
@@ -21,23 +20,5 @@ final class BenchPlanTest {
         BenchPlan plan = new BenchPlan(3, payload, 0, 64, 0, Duration.ofSeconds(1), 1, 0, "mvstore", "256m");
         Bytes encoded = machines.encode(PaddedCounterProvider.NAME, plan.command());
         assertEquals(payload, encoded.length());
-    }
-
-    @Test
-    void withFewOutstandingAnotherLoadOfSmallCommandsWarmsTheClusterUp() {
-        BenchPlan plan = new BenchPlan(3, 1 << 20, 0, 1, 0, Duration.ofSeconds(60), 1, 0, "mvstore", "256m");
-        assertEquals(64, plan.outstandingToWarmUp());
-        assertEquals(
-                1_024,
-                machines.encode(PaddedCounterProvider.NAME, plan.commandToWarmUp())
-                        .length());
-        assertEquals(BenchPlan.STRETCH, plan.ownWarmUp());
-    }
-
-    @Test
-    void aLoadOfManyCommandsOrAtARateWarmsTheClusterUpByItself() {
-        Duration second = Duration.ofSeconds(1);
-        assertEquals(0, new BenchPlan(3, 16, 0, 64, 0, second, 1, 0, "mvstore", "256m").outstandingToWarmUp());
-        assertEquals(0, new BenchPlan(3, 16, 0, 1, 100, second, 1, 0, "mvstore", "256m").outstandingToWarmUp());
     }
 }
