@@ -7,7 +7,7 @@ import java.util.Objects;
  * How a node is, as it last published it.
  *
  * @param node its id
- * @param ready whether its journal is replayed and it takes part
+ * @param ready whether its journal is replayed and it takes part: not before it listens, and not after a fault
  * @param role {@code follower}, {@code recoverer} or {@code leader}
  * @param ballot its epoch if it leads or recovers, else the ballot of the leader it last heard
  * @param leader the node that it believes to lead; 0 for none
