@@ -88,6 +88,7 @@ final class ClientDriver implements Link.Listener {
     private int silences;
     private boolean overloaded;
     private long overloadedSinceNanos;
+    private long lastOverloadedNanos;
     private int overloads;
     private boolean ended;
 
@@ -401,8 +402,11 @@ final class ClientDriver implements Link.Listener {
     }
 
     private void leaveIfOverloadedForLong(long now) {
-        if (!overloaded) {
-            overloaded = true;
+        // Refused commands come again within 200 ms; after a longer time nothing was asked.
+        boolean again = overloaded && now - lastOverloadedNanos < SILENCE_NANOS;
+        overloaded = true;
+        lastOverloadedNanos = now;
+        if (!again) {
             overloadedSinceNanos = now;
         } else if (now - overloadedSinceNanos >= OVERLOADED_NANOS << Math.min(overloads, PATIENCE_DOUBLINGS)
                 && !link.isLeaving()) {

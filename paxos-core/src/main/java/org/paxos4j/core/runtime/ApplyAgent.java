@@ -1,7 +1,9 @@
 /* Copyright the Paxos4J authors. SPDX-License-Identifier: Apache-2.0 */
 package org.paxos4j.core.runtime;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.paxos4j.api.protocol.AppliedDigest;
 import org.paxos4j.api.protocol.Payload;
 import org.paxos4j.api.protocol.ServerResponse;
@@ -24,7 +26,7 @@ final class ApplyAgent implements Duty {
     private final ApplyEngine engine;
     private final FaultLatch faults;
     private final BoundedQueue<Chosen> queue = new BoundedQueue<>(Bounds.APPLY_QUEUE_BYTES);
-    private int toldStopped;
+    private final Set<String> toldStopped = new HashSet<>();
     private final RecentDigests digests;
     /** Whether the replica was told that there is no room. */
     private volatile boolean refused;
@@ -133,15 +135,15 @@ final class ApplyAgent implements Duty {
     }
 
     private void tellStopped() {
-        List<StoppedMachine> stopped = engine.stopped();
-        for (; toldStopped < stopped.size(); toldStopped++) {
-            StoppedMachine machine = stopped.get(toldStopped);
-            LOG.error(
-                    "state machine {} has failed at slot {} and applies nothing any more on this node; "
-                            + "its clients get no answer. Compare the nodes' digests: if they are equal, it failed everywhere",
-                    machine.name(),
-                    machine.slot(),
-                    machine.cause());
+        for (StoppedMachine machine : engine.stopped()) {
+            if (toldStopped.add(machine.name())) {
+                LOG.error(
+                        "state machine {} has failed at slot {} and applies nothing any more on this node; "
+                                + "its clients get no answer. Compare the nodes' digests: if they are equal, it failed everywhere",
+                        machine.name(),
+                        machine.slot(),
+                        machine.cause());
+            }
         }
     }
 
@@ -162,12 +164,12 @@ final class ApplyAgent implements Duty {
     }
 
     /**
-     * Whether what this node answers is what the others would. Where a state machine has failed that is certain once a majority
-     * is known to have the same digest. Until then nobody is answered, also not by other state machines, since sessions may
-     * be full here that are not there: clients ask again.
+     * Whether what this node answers is what the others would. Where a state machine has failed, here or on another node alone, that
+     * is certain once a majority is known to have the same digest. Until then nobody is answered, also not by other state
+     * machines, since sessions may be full here that are not there, and the other way about: clients ask again.
      */
     private boolean isSure() {
-        return engine.stoppedSlot() == 0 || engine.stoppedSlot() <= digests.agreedUpTo();
+        return digests.areSure(engine.stoppedSlot());
     }
 
     /** Applies what is left, so that who waits is answered. */

@@ -101,6 +101,7 @@ final class DigestExchange {
 
     private @Nullable AgreedDigest differs(int member, AppliedDigest mine) {
         long slot = mine.slot();
+        own.different(slot);
         equalUpTo.computeIfPresent(member, (same, equal) -> equal < slot ? equal : null);
         long equal = equalUpTo.getOrDefault(member, 0L);
         if (differentAfter.put(member, slot) == null) {

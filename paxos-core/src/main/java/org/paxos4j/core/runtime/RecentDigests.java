@@ -16,6 +16,7 @@ final class RecentDigests {
     private final long first;
     private volatile AppliedDigest newest;
     private volatile long agreedUpTo;
+    private volatile long differentAfter;
 
     /**
      * Of a node that has applied its log up to {@code restored}.
@@ -54,6 +55,19 @@ final class RecentDigests {
     /** The highest slot after which this node is known to have become what a majority has; once so, for ever. */
     long agreedUpTo() {
         return agreedUpTo;
+    }
+
+    /** Another node has become something else than this one after this slot. */
+    void different(long slot) {
+        differentAfter = Math.max(differentAfter, slot);
+    }
+
+    /**
+     * Whether this node is known to be what a majority is wherever there is a doubt: where it differs from another, and after
+     * {@code stoppedSlot}, if that is not 0.
+     */
+    boolean areSure(long stoppedSlot) {
+        return Math.max(stoppedSlot, differentAfter) <= agreedUpTo;
     }
 
     /** This node's digest after a slot; null if it has not applied that yet, or does not remember it. */

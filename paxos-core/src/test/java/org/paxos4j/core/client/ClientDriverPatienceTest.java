@@ -106,6 +106,20 @@ class ClientDriverPatienceTest {
         assertEquals(3, total(second));
     }
 
+    @Test
+    void twoRefusalsLongApartAreNoReasonToLeave() {
+        CompletableFuture<Record> first = client.submit(1, 10);
+        FakeConnection leader = client.leaderWithSession();
+        client.says(leader, new Overloaded(1, leader.next().request()));
+        client.pass(20_000);
+        assertTrue(first.isCompletedExceptionally());
+        client.submits(2, 60_000);
+        client.says(leader, new Overloaded(1, leader.next().request()));
+        client.pass(200);
+        assertFalse(leader.closed);
+        assertTrue(leader.hasNext());
+    }
+
     /** Or each connection would be given up before it has brought the first answer, and its commands queued anew. */
     @Test
     void aLeaderThatNeedsLongerThanFiveSecondsForAnAnswerGetsToGiveIt() {

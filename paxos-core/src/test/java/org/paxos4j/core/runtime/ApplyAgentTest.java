@@ -61,6 +61,18 @@ class ApplyAgentTest {
         verify(client).send(argThat(ApplyAgentTest::isApplied));
     }
 
+    /** The other way about: it has failed on the others. */
+    @Test
+    void alsoWhereAnotherNodeHasBecomeSomethingElse() {
+        apply.digests().different(slot);
+        hears(command("other", new TallyProvider.Add(1)));
+        verify(client, never()).send(any());
+
+        apply.digests().agreed(slot);
+        hears(command("other", new TallyProvider.Add(1)));
+        verify(client).send(argThat(ApplyAgentTest::isApplied));
+    }
+
     @Test
     void alsoInTheSlotInWhichItFails() {
         hears(command("tally", new TallyProvider.Fail("exception")), command("other", new TallyProvider.Add(1)));

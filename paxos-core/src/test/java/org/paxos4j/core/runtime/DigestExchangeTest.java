@@ -48,6 +48,16 @@ class DigestExchangeTest {
     }
 
     @Test
+    void whereAnotherDiffersThisNodeIsNotSureUntilEnoughOthersAreEqual() {
+        ofThree.reported(2, digest(8));
+        assertTrue(own.areSure(0));
+        ofThree.reported(3, other(9));
+        assertFalse(own.areSure(0));
+        ofThree.reported(2, digest(10));
+        assertTrue(own.areSure(0));
+    }
+
+    @Test
     void whoIsAloneAgreesWithItself() {
         among(1);
         assertEquals(Long.MAX_VALUE, own.agreedUpTo());
